@@ -1,0 +1,37 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check fix bench lock clean
+RUN := .venv/bin/
+
+help: ## Show what can be done here
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+demo: .venv/ready ## Start on the embedded database, make one round trip, then stay up (DEMO_ONCE=1: end after it)
+	@$(RUN)rapport demo $(if $(DEMO_ONCE),--once)
+
+serve: .venv/ready ## Start the service with the settings of the environment
+	@$(RUN)rapport serve
+
+test: check ## Lint, types, structure and all tests: what CI runs
+	@$(RUN)pytest -q
+
+check: .venv/ready ## Lint, types and structure only
+	@$(RUN)ruff check
+	@$(RUN)ruff format --check
+	@$(RUN)mypy
+	@$(RUN)lint-imports
+
+fix: .venv/ready ## Format, and mend what the linter can mend
+	@$(RUN)ruff check --fix
+	@$(RUN)ruff format
+
+bench: .venv/ready ## Measure, beside pgbench, in one run
+	@$(RUN)python -m bench
+
+lock: .venv/ready ## Resolve the dependencies anew
+	@scripts/lock
+
+clean: ## Remove what was installed and the demo's data
+	@rm -rf .venv .tools .bench
+
+.venv/ready: requirements.lock pyproject.toml scripts/setup
+	@scripts/setup

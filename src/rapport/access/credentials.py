@@ -1,0 +1,91 @@
+"""Who calls: the tenant behind an API key, believed for a few seconds, forgotten at once when a key is revoked."""
+
+import asyncio
+import time
+from collections import defaultdict
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from rapport.access.keys import note_use
+from rapport.access.scopes import Scope
+from rapport.access.tokens import hash_key, is_well_formed
+from rapport.storage.database import Database
+
+MAX_CACHED = 10_000  # keys; about 10 MB
+
+
+class Caller(Struct, frozen=True, kw_only=True):
+    """A valid key and the two tenants that it opens: the live one and its sandbox."""
+
+    key_id: UUID
+    tenant_id: UUID
+    sandbox_id: UUID
+    tenant_name: str
+    time_zone: ZoneInfo
+    scopes: frozenset[Scope]
+
+
+class Credentials:
+    """Answers from memory for `cache_seconds`; `forget` is called when any key of a tenant was revoked."""
+
+    def __init__(self, database: Database, cache_seconds: float) -> None:
+        self._database = database
+        self._cache_seconds = cache_seconds
+        self._known: dict[str, tuple[float, Caller]] = {}
+        self._revocations = 0
+        self._used: defaultdict[UUID, set[UUID]] = defaultdict(set)
+
+    async def caller(self, key: str) -> Caller | None:
+        """The caller, or None when the key is not valid. Unknown keys are never cached, so a new one works at once."""
+        believed_until, caller = self._known.get(key, (0.0, None))
+        if caller is None or believed_until <= time.monotonic():
+            caller = await self._look_up(key)
+        if caller is not None:
+            self._used[caller.tenant_id].add(caller.key_id)
+        return caller
+
+    def forget(self, tenant_id: UUID) -> None:
+        self._revocations += 1
+        for key, (_, caller) in list(self._known.items()):
+            if caller.tenant_id == tenant_id:
+                del self._known[key]
+
+    async def run(self, interval_seconds: float = 60.0) -> None:
+        """Writes down which keys were used, until cancelled."""
+        while True:
+            await asyncio.sleep(interval_seconds)
+            await self.write_uses()
+
+    async def write_uses(self) -> None:
+        used, self._used = self._used, defaultdict(set)
+        for tenant_id, key_ids in used.items():
+            await note_use(self._database, tenant_id, key_ids)
+
+    async def _look_up(self, key: str) -> Caller | None:
+        revocations = self._revocations
+        caller = await self._find(key)
+        self._known.pop(key, None)
+        # What was read before a revocation became known is used this once and not remembered.
+        if caller is not None and revocations == self._revocations:
+            if len(self._known) >= MAX_CACHED:
+                self._known.clear()
+            self._known[key] = (time.monotonic() + self._cache_seconds, caller)
+        return caller
+
+    async def _find(self, key: str) -> Caller | None:
+        if not is_well_formed(key):
+            return None
+        async with self._database.directory() as transaction:
+            row = await transaction.fetchrow("SELECT * FROM directory_api_key($1)", hash_key(key))
+        if row is None:
+            return None
+        return Caller(
+            key_id=row["key_id"],
+            tenant_id=row["tenant_id"],
+            sandbox_id=row["sandbox_id"],
+            tenant_name=row["tenant_name"],
+            time_zone=ZoneInfo(row["time_zone"]),
+            scopes=frozenset(Scope(scope) for scope in row["scopes"]),
+        )

@@ -1,0 +1,111 @@
+"""Puts everything together. Importing it does nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.types import ASGIApp
+from litestar.types import Guard as RouteGuard
+
+import rapport
+from rapport.access.credentials import Credentials
+from rapport.background import Background
+from rapport.delivery.courier import Courier
+from rapport.delivery.send import Sender
+from rapport.delivery.target import Guard
+from rapport.domain import candidates, interactions
+from rapport.engine.accept import Acceptor
+from rapport.engine.lanes import Lanes
+from rapport.settings import Settings
+from rapport.storage.database import Database, open_database
+from rapport.storage.doorbell import Bell, Doorbell
+from rapport.storage.migrate import upgrade
+from rapport.surfaces.candidates.call import doorkeeper
+from rapport.surfaces.candidates.routes import candidates_routes, refuse
+from rapport.surfaces.health import healthz, readyz
+from rapport.surfaces.requests import RequestLog
+
+logger = structlog.get_logger()
+
+OPERATIONS = (candidates.CREATE, interactions.CREATE, interactions.UPDATE, interactions.DELETE)
+
+
+@asynccontextmanager
+async def running_service(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[ASGIApp]:
+    """The service on a database, migrated if need be; yields what answers HTTP.
+
+    With `engine`, this process also applies mutations and delivers callbacks. Leaving the block ends in order: what
+    was accepted is answered, lanes and deliveries under way are written down, the rest is somebody else's.
+    """
+    await upgrade(url)
+    async with open_database(url, settings) as database, Background() as background:
+        doorbell = Doorbell(database, url)
+        acceptor = Acceptor(database, doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
+        credentials = Credentials(database, settings.credential_cache_seconds)
+        doorbell.on(Bell.CREDENTIALS, credentials.forget)
+        async with _engine(settings, database, doorbell, background) if engine else _no_engine():
+            background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
+            background.keep("credentials", credentials.run)
+            yield _http(settings, database, doorkeeper(database, credentials, acceptor, doorbell))
+            await acceptor.drain()
+        await credentials.write_uses()
+
+
+@asynccontextmanager
+async def _engine(
+    settings: Settings, database: Database, doorbell: Doorbell, background: Background
+) -> AsyncIterator[None]:
+    sender = Sender(
+        Guard(settings.callback_networks()),
+        timeout_seconds=settings.callback_timeout_seconds,
+        user_agent=f"Rapport/{rapport.__version__}",
+    )
+    async with sender:
+        lanes = Lanes(
+            database,
+            doorbell,
+            OPERATIONS,
+            batch=settings.apply_batch,
+            workers=settings.lane_workers,
+            poll_seconds=settings.poll_seconds,
+        )
+        courier = Courier(
+            database,
+            doorbell,
+            sender,
+            concurrency=settings.callback_concurrency,
+            per_host=settings.callback_concurrency_per_host,
+            timeout_seconds=settings.callback_timeout_seconds,
+            poll_seconds=settings.poll_seconds,
+        )
+        background.keep("lanes", lanes.rounds.run)
+        background.keep("courier", courier.rounds.run)
+        yield
+        try:
+            async with asyncio.timeout(settings.stop_timeout_seconds):
+                await lanes.rounds.stop()
+                await courier.stop()
+        except TimeoutError:
+            # What was not written down is tried again by the next process: its lock or its lease ends with this one.
+            logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)
+
+
+@asynccontextmanager
+async def _no_engine() -> AsyncIterator[None]:
+    yield
+
+
+def _http(settings: Settings, database: Database, admit: RouteGuard) -> ASGIApp:
+    return RequestLog(
+        Litestar(
+            route_handlers=[healthz, readyz, *candidates_routes(admit)],
+            dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
+            exception_handlers={Exception: refuse},
+            request_max_body_size=settings.body_limit_bytes,
+            openapi_config=None,
+            logging_config=None,
+        )
+    )

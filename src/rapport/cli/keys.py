@@ -1,0 +1,94 @@
+"""`rapport key …`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from cyclopts import App, Parameter
+
+from rapport.access.keys import ApiKey, create_key, list_keys, revoke_key
+from rapport.access.scopes import Scope
+from rapport.access.tenants import AccessError, find_tenant
+from rapport.cli.running import on_database, print_json, print_out, print_words
+from rapport.cli.tenants import AsJson
+from rapport.ids import Kind, read, show
+from rapport.storage.database import Database
+
+key = App(name="key", help="API keys of a tenant; each opens its live data and its sandbox.")
+
+OfTenant = Annotated[str, Parameter(name="--tenant")]
+
+
+@key.command
+def create(
+    *, tenant: OfTenant, scope: Annotated[list[Scope] | None, Parameter(negative="")] = None, as_json: AsJson = False
+) -> None:
+    """Make an API key and print it, this once.
+
+    Parameters
+    ----------
+    tenant
+        The tenant's name.
+    scope
+        What the key may do; may be given several times. Without it: everything.
+    as_json
+        Print all of the key's record, as JSON.
+    """
+
+    async def make(database: Database) -> tuple[ApiKey, str]:
+        return await create_key(database, await find_tenant(database, tenant), scope or list(Scope))
+
+    made, secret = on_database(make)
+    if as_json:
+        print_json({**_shown(made), "key": secret})
+    else:
+        print_words(f"Key {show(Kind.API_KEY, made.id)} may {', '.join(made.scopes)}. It will not be shown again:")
+        print_out(secret)
+
+
+@key.command(name="list")
+def list_(*, tenant: OfTenant, as_json: AsJson = False) -> None:
+    """List a tenant's keys: their beginnings, never the keys."""
+
+    async def find(database: Database) -> list[ApiKey]:
+        return await list_keys(database, await find_tenant(database, tenant))
+
+    found = on_database(find)
+    if as_json:
+        print_json([_shown(each) for each in found])
+    else:
+        for each in found:
+            state = f"revoked {each.revoked_at:%Y-%m-%d}" if each.revoked_at else f"made {each.created_at:%Y-%m-%d}"
+            print_out(f"{show(Kind.API_KEY, each.id)}\t{each.hint}…\t{','.join(each.scopes)}\t{state}")
+
+
+@key.command
+def revoke(key_id: str, *, tenant: OfTenant) -> None:
+    """End a key for good, at once.
+
+    Parameters
+    ----------
+    key_id
+        The key's id (key_…), as `rapport key list` shows it.
+    tenant
+        The tenant's name.
+    """
+    wanted: UUID | None = read(Kind.API_KEY, key_id)
+    if wanted is None:
+        raise AccessError(f"{key_id!r} is no key id; `rapport key list` shows them")
+
+    async def end(database: Database) -> None:
+        await revoke_key(database, await find_tenant(database, tenant), wanted)
+
+    on_database(end)
+    print_words(f"Key {key_id} is revoked.")
+
+
+def _shown(made: ApiKey) -> dict[str, object]:
+    return {
+        "id": show(Kind.API_KEY, made.id),
+        "hint": made.hint,
+        "scopes": made.scopes,
+        "createdAt": made.created_at,
+        "lastUsedAt": made.last_used_at,
+        "revokedAt": made.revoked_at,
+    }

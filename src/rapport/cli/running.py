@@ -1,0 +1,58 @@
+"""What commands share: the settings, the database they work on, and how they print."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import msgspec
+
+from rapport.access.tenants import AccessError
+from rapport.log import configure_logging
+from rapport.settings import Settings, load_settings
+from rapport.storage.database import Database, open_database
+from rapport.storage.embedded import embedded_postgres
+from rapport.storage.migrate import is_current, upgrade
+
+Answer = TypeVar("Answer")
+
+
+@contextmanager
+def configured(**overrides: Any) -> Iterator[tuple[Settings, str]]:
+    """The settings and the URL of a database that answers: the operator's, or the embedded one, started if need be."""
+    settings = load_settings(os.environ, **overrides)
+    configure_logging(settings)
+    if settings.database_url is not None:
+        yield settings, settings.database_url
+        return
+    with embedded_postgres(settings.data_dir) as url:
+        yield settings, url
+
+
+def on_database(work: Callable[[Database], Awaitable[Answer]]) -> Answer:
+    """Runs one administrative act, beside a running service or without one."""
+
+    async def act(settings: Settings, url: str) -> Answer:
+        async with open_database(url, settings) as database:
+            if not await is_current(database):
+                if settings.database_url is not None:
+                    raise AccessError("the database's schema is not of this version; run: rapport db upgrade")
+                await upgrade(url)
+            return await work(database)
+
+    with configured() as (settings, url):
+        return asyncio.run(act(settings, url))
+
+
+def print_out(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def print_words(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def print_json(value: Any) -> None:
+    print_out(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

@@ -1,0 +1,148 @@
+"""The courier: takes what is due from the outbox, signs it, sends it, writes down what came of it."""
+
+import asyncio
+import random
+import secrets
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from rapport.access.tenants import callback_secrets
+from rapport.delivery.outbox import Delivery, claim, mark_delivered, mark_failed
+from rapport.delivery.retry import next_delay, parse_retry_after
+from rapport.delivery.send import Attempt, Sender
+from rapport.delivery.sign import signature_headers
+from rapport.delivery.target import request_target
+from rapport.ids import Kind, show
+from rapport.rounds import Rounds
+from rapport.storage.database import Database
+from rapport.storage.doorbell import Bell, Doorbell
+
+logger = structlog.get_logger()
+
+WORKERS = 4  # rounds that claim side by side; a claim is short, the sending happens outside of it
+
+
+class Courier:
+    """Delivers side by side, a bounded number in all and to each host; a slow host holds up only itself."""
+
+    def __init__(
+        self,
+        database: Database,
+        doorbell: Doorbell,
+        sender: Sender,
+        *,
+        concurrency: int,
+        per_host: int,
+        timeout_seconds: float,
+        poll_seconds: float,
+    ) -> None:
+        self._database = database
+        self._sender = sender
+        self._concurrency = concurrency
+        self._per_host = per_host
+        # A claimed delivery waits at most for those of its host that were claimed before it: two time-outs. Twice that.
+        self._lease = timedelta(seconds=4 * timeout_seconds + 30)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._to_host: Counter[str] = Counter()
+        self._host_slots: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
+        self._held_up: set[UUID] = set()
+        self.rounds = Rounds("courier", self._take, self._find, workers=WORKERS, poll_seconds=poll_seconds)
+        doorbell.on(Bell.DELIVERIES, self.rounds.knock)
+
+    async def stop(self) -> None:
+        """Takes nothing more and returns when what is under way was written down."""
+        await self.rounds.stop()
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _find(self) -> list[UUID]:
+        async with self._database.directory() as transaction:
+            rows = await transaction.fetch("SELECT tenant_id FROM directory_deliveries()")
+        return [row["tenant_id"] for row in rows]
+
+    async def _take(self, tenant_id: UUID) -> bool:
+        free = self._concurrency - len(self._under_way)
+        if free <= 0:
+            self._held_up.add(tenant_id)
+            return False
+        busy = [host for host, count in self._to_host.items() if count >= self._per_host]
+        async with self._database.tenant(tenant_id) as transaction:
+            deliveries = await claim(
+                transaction,
+                tenant_id,
+                limit=min(free, self._per_host),
+                except_hosts=busy,
+                lease=self._lease,
+            )
+            signing = await callback_secrets(transaction, tenant_id) if deliveries else []
+        for delivery in deliveries:
+            self._to_host[delivery.host] += 1
+            task = asyncio.create_task(self._deliver(tenant_id, delivery, signing))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return bool(deliveries)
+
+    async def _deliver(self, tenant_id: UUID, delivery: Delivery, signing: Sequence[str]) -> None:
+        try:
+            async with self._host_slots[delivery.host]:
+                attempt = await self._send(delivery, signing)
+            await self._write_down(tenant_id, delivery, attempt)
+        except Exception:
+            logger.exception("delivery_unrecorded", mutation=str(delivery.mutation_id))
+        finally:
+            self._leave(delivery.host)
+            self.rounds.knock(tenant_id)
+            held_up, self._held_up = self._held_up, set()
+            for waiting in held_up:
+                self.rounds.knock(waiting)
+
+    def _leave(self, host: str) -> None:
+        self._to_host[host] -= 1
+        if self._to_host[host] == 0:
+            del self._to_host[host]
+            self._host_slots.pop(host, None)
+
+    async def _send(self, delivery: Delivery, signing: Sequence[str]) -> Attempt:
+        body = delivery.body.encode()
+        headers = signature_headers(
+            secrets=signing,
+            message_id=show(Kind.MUTATION, delivery.mutation_id),
+            target=request_target(delivery.url),
+            body=body,
+            timestamp=int(time.time()),
+            nonce=secrets.token_urlsafe(16),
+        )
+        return await self._sender.post(delivery.url, body, {"content-type": "application/json", **headers})
+
+    async def _write_down(self, tenant_id: UUID, delivery: Delivery, attempt: Attempt) -> None:
+        async with self._database.tenant(tenant_id) as transaction:
+            if attempt.status is not None and attempt.delivered:
+                await mark_delivered(transaction, tenant_id, delivery.id, attempt.status)
+                return
+            again_in = None if attempt.gone else _delay(delivery.attempts, attempt)
+            await mark_failed(
+                transaction,
+                tenant_id,
+                delivery.id,
+                status=attempt.status,
+                error=attempt.error,
+                again_in=again_in,
+            )
+        logger.info(
+            "delivery_failed" if again_in else "delivery_dead",
+            mutation=show(Kind.MUTATION, delivery.mutation_id),
+            host=delivery.host,
+            attempt=delivery.attempts,
+            status=attempt.status,
+            error=attempt.error,
+        )
+
+
+def _delay(attempts: int, attempt: Attempt) -> timedelta | None:
+    asked = parse_retry_after(attempt.retry_after, datetime.now(UTC))
+    return next_delay(attempts, retry_after_seconds=asked, random=random.random())  # noqa: S311  # jitter, no secret

@@ -1,0 +1,121 @@
+"""The outbox: what must be delivered, written in the transaction that it tells of and kept until it is delivered.
+
+waiting → delivered | dead. A claim moves `due_at` to the end of a lease: a process that dies with a delivery in hand
+loses it to another one then, so every callback arrives at least once.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from rapport.ids import new_id
+from rapport.storage.database import Transaction
+
+
+class Callback(Struct, frozen=True, kw_only=True):
+    """What a client is told of its mutation, and where."""
+
+    mutation_id: UUID
+    url: str
+    content: Mapping[str, Any]
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """One claimed row; `attempts` counts the one about to be made."""
+
+    id: UUID
+    mutation_id: UUID
+    url: str
+    host: str
+    body: str
+    attempts: int
+
+
+async def put_callbacks(transaction: Transaction, tenant_id: UUID, callbacks: Sequence[Callback]) -> None:
+    if not callbacks:
+        return
+    await transaction.execute(
+        "INSERT INTO outbox (tenant_id, id, kind, mutation_id, url, host, body)"
+        " SELECT $1, id, 'callback', mutation_id, url, host, body"
+        " FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])"
+        " AS c (id, mutation_id, url, host, body)",
+        tenant_id,
+        [new_id() for _ in callbacks],
+        [callback.mutation_id for callback in callbacks],
+        [callback.url for callback in callbacks],
+        [urlsplit(callback.url).netloc.lower() for callback in callbacks],
+        [msgspec.json.encode(callback.content).decode() for callback in callbacks],
+    )
+
+
+async def claim(
+    transaction: Transaction, tenant_id: UUID, *, limit: int, except_hosts: Collection[str], lease: timedelta
+) -> list[Delivery]:
+    """Takes up to `limit` due deliveries, the longest due first, for the time of the lease."""
+    rows = await transaction.fetch(
+        """
+        UPDATE outbox o SET attempts = attempts + 1, due_at = now() + $4
+        FROM (SELECT id FROM outbox
+              WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= now() AND host <> ALL($3::text[])
+              ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED) due
+        WHERE o.tenant_id = $1 AND o.id = due.id
+        RETURNING o.id, o.mutation_id, o.url, o.host, o.body, o.attempts
+        """,
+        tenant_id,
+        limit,
+        list(except_hosts),
+        lease,
+    )
+    return [Delivery(**row) for row in rows]
+
+
+async def mark_delivered(transaction: Transaction, tenant_id: UUID, delivery_id: UUID, status: int) -> None:
+    await transaction.execute(
+        "UPDATE outbox SET state = 'delivered', last_status = $3, last_error = NULL, finished_at = now()"
+        " WHERE tenant_id = $1 AND id = $2",
+        tenant_id,
+        delivery_id,
+        status,
+    )
+
+
+async def mark_failed(
+    transaction: Transaction,
+    tenant_id: UUID,
+    delivery_id: UUID,
+    *,
+    status: int | None,
+    error: str | None,
+    again_in: timedelta | None,
+) -> None:
+    """Puts it off, or makes it a dead letter when there is to be no further attempt."""
+    await transaction.execute(
+        """
+        UPDATE outbox SET last_status = $3, last_error = $4,
+            state = CASE WHEN $5::interval IS NULL THEN 'dead' ELSE 'waiting' END,
+            due_at = CASE WHEN $5::interval IS NULL THEN due_at ELSE now() + $5 END,
+            finished_at = CASE WHEN $5::interval IS NULL THEN now() END
+        WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'
+        """,
+        tenant_id,
+        delivery_id,
+        status,
+        error,
+        again_in,
+    )
+
+
+async def redeliver(transaction: Transaction, tenant_id: UUID, mutation_id: UUID) -> bool:
+    """Sends a callback once more, from its first attempt on; False when the mutation has none to send."""
+    found = await transaction.fetchval(
+        "UPDATE outbox SET state = 'waiting', attempts = 0, due_at = now(), finished_at = NULL"
+        " WHERE tenant_id = $1 AND mutation_id = $2 AND kind = 'callback' RETURNING true",
+        tenant_id,
+        mutation_id,
+    )
+    return bool(found)

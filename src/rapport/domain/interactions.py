@@ -1,0 +1,179 @@
+"""Interactions: contact moments, each a record of its own that belongs to one candidate."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
+from rapport.ids import Kind, show
+from rapport.storage.database import Transaction
+
+
+class Interaction(Struct, frozen=True, kw_only=True):
+    """`performed_at` is the instant; `performed_at_shown` what clients read: a date, or a date-time with offset."""
+
+    id: UUID
+    candidate_id: UUID
+    types: list[str]
+    performed_at: datetime
+    performed_at_shown: str
+    summary: str | None
+    notes: str | None
+    duration_seconds: int | None
+    created_at: datetime
+    updated_at: datetime
+
+
+_COLUMNS = ", ".join(Interaction.__struct_fields__)
+
+
+async def find_interaction(
+    transaction: Transaction, tenant_id: UUID, candidate_id: UUID, interaction_id: UUID
+) -> Interaction | None:
+    row = await transaction.fetchrow(
+        f"SELECT {_COLUMNS} FROM interaction WHERE tenant_id = $1 AND candidate_id = $2 AND id = $3",
+        tenant_id,
+        candidate_id,
+        interaction_id,
+    )
+    return None if row is None else Interaction(**row)
+
+
+async def list_interactions(
+    transaction: Transaction,
+    tenant_id: UUID,
+    candidate_id: UUID,
+    *,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Interaction]:
+    """Newest first by `performed_at`; `after` is the last one of the page before."""
+    performed_at, interaction_id = after or (None, None)
+    rows = await transaction.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM interaction
+        WHERE tenant_id = $1 AND candidate_id = $2
+          AND ($3::timestamptz IS NULL OR (performed_at, id) < ($3, $4))
+        ORDER BY performed_at DESC, id DESC LIMIT $5
+        """,
+        tenant_id,
+        candidate_id,
+        performed_at,
+        interaction_id,
+        limit,
+    )
+    return [Interaction(**row) for row in rows]
+
+
+async def insert_interactions(transaction: Transaction, tenant_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows as in the bodies of mutations, each with `candidate_id` and `created_at`; the candidates must exist."""
+    await transaction.execute(
+        """
+        INSERT INTO interaction (tenant_id, id, candidate_id, types, performed_at, performed_at_shown, summary,
+                                 notes, duration_seconds, created_at, updated_at)
+        SELECT $1, id, candidate_id, types, performed_at, performed_at_shown, summary, notes, duration_seconds,
+               created_at, created_at
+        FROM json_to_recordset($2::json) AS i (id uuid, candidate_id uuid, types text[], performed_at timestamptz,
+             performed_at_shown text, summary text, notes text, duration_seconds int, created_at timestamptz)
+        """,
+        tenant_id,
+        rows,
+    )
+
+
+async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
+    """Body: `candidate_id`, `interactions`. Ownership is decided here: the candidate must be the tenant's own."""
+    wanted = sorted({UUID(mutation.body["candidate_id"]) for mutation in mutations})
+    # The lock keeps a candidate from being deleted before its new interactions are committed.
+    rows = await transaction.fetch(
+        "SELECT id FROM candidate WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR KEY SHARE",
+        tenant_id,
+        wanted,
+    )
+    owned = {row["id"] for row in rows}
+    found = [mutation for mutation in mutations if UUID(mutation.body["candidate_id"]) in owned]
+    await insert_interactions(
+        transaction,
+        tenant_id,
+        [
+            {**interaction, "candidate_id": mutation.body["candidate_id"], "created_at": mutation.accepted_at}
+            for mutation in found
+            for interaction in mutation.body["interactions"]
+        ],
+    )
+    return [
+        Completed(events=created_events(UUID(mutation.body["candidate_id"]), mutation.body["interactions"]))
+        if UUID(mutation.body["candidate_id"]) in owned
+        else Failed(code="not_found", message="There is no such candidate in this region.")
+        for mutation in mutations
+    ]
+
+
+def created_events(candidate_id: UUID, interactions: Sequence[Mapping[str, Any]]) -> list[Event]:
+    return [_event("interaction.created", candidate_id, UUID(interaction["id"])) for interaction in interactions]
+
+
+def _event(event_type: str, candidate_id: UUID, interaction_id: UUID) -> Event:
+    return Event(type=event_type, subject=candidate_id, data={"interactionId": show(Kind.INTERACTION, interaction_id)})
+
+
+async def _update(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
+    """Body: `candidate_id`, `interaction_id`, `changes`: columns by name; absent ones stay, null clears."""
+    rows = await transaction.fetch(
+        """
+        UPDATE interaction i SET
+            types = CASE WHEN changes ? 'types'
+                    THEN ARRAY(SELECT jsonb_array_elements_text(changes -> 'types')) ELSE types END,
+            performed_at = coalesce((changes ->> 'performed_at')::timestamptz, performed_at),
+            performed_at_shown = coalesce(changes ->> 'performed_at_shown', performed_at_shown),
+            summary = CASE WHEN changes ? 'summary' THEN changes ->> 'summary' ELSE summary END,
+            notes = CASE WHEN changes ? 'notes' THEN changes ->> 'notes' ELSE notes END,
+            duration_seconds = CASE WHEN changes ? 'duration_seconds'
+                               THEN (changes ->> 'duration_seconds')::int ELSE duration_seconds END,
+            updated_at = c.updated_at
+        FROM json_to_recordset($2::json)
+            AS c (candidate_id uuid, interaction_id uuid, changes jsonb, updated_at timestamptz)
+        WHERE i.tenant_id = $1 AND i.candidate_id = c.candidate_id AND i.id = c.interaction_id
+        RETURNING i.id
+        """,
+        tenant_id,
+        [{**mutation.body, "updated_at": mutation.accepted_at} for mutation in mutations],
+    )
+    return _outcomes(mutations, {row["id"] for row in rows}, "interaction.updated")
+
+
+async def _delete(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
+    """Body: `candidate_id`, `interaction_id`. The record is gone for good."""
+    rows = await transaction.fetch(
+        """
+        DELETE FROM interaction i
+        USING json_to_recordset($2::json) AS d (candidate_id uuid, interaction_id uuid)
+        WHERE i.tenant_id = $1 AND i.candidate_id = d.candidate_id AND i.id = d.interaction_id
+        RETURNING i.id
+        """,
+        tenant_id,
+        [mutation.body for mutation in mutations],
+    )
+    return _outcomes(mutations, {row["id"] for row in rows}, "interaction.deleted")
+
+
+def _outcomes(mutations: Sequence[Mutation], found: set[UUID], event_type: str) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    for mutation in mutations:
+        interaction_id = UUID(mutation.body["interaction_id"])
+        if interaction_id in found:
+            event = _event(event_type, UUID(mutation.body["candidate_id"]), interaction_id)
+            outcomes.append(Completed(events=[event]))
+        else:
+            outcomes.append(
+                Failed(code="not_found", message="There is no such interaction of this candidate in this region.")
+            )
+    return outcomes
+
+
+CREATE = Operation(name="interactions.create", handler=_create, commutes=True)
+UPDATE = Operation(name="interactions.update", handler=_update, commutes=False)
+DELETE = Operation(name="interactions.delete", handler=_delete, commutes=False)

@@ -1,0 +1,175 @@
+"""Application: takes a tenant's oldest accepted mutations and commits their effects, states, events and callbacks
+together. A crash before the commit leaves everything as it was; after it, everything is done.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from itertools import takewhile
+from uuid import UUID
+
+import asyncpg
+import structlog
+from msgspec import Struct
+
+from rapport.delivery.outbox import Callback, put_callbacks
+from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome, State, callback_object
+from rapport.engine.schedule import schedule
+from rapport.storage.database import PASSING, Transaction
+
+logger = structlog.get_logger()
+
+
+class Applied(Struct, frozen=True):
+    """What one round did. `more`: there may be more to apply. `callbacks`: some wait in the outbox now."""
+
+    completed: int = 0
+    failed: int = 0
+    callbacks: int = 0
+    more: bool = False
+
+
+async def apply_round(
+    transaction: Transaction, tenant_id: UUID, operations: Mapping[str, Operation], batch: int
+) -> Applied:
+    """Applies up to `batch` mutations, in order, if no other process is at work on this tenant.
+
+    The lane is a row lock of this very transaction: it cannot be held by a process that is gone, nor by one that only
+    believes that it holds it.
+    """
+    lane = await transaction.fetchrow(_LANE, tenant_id)
+    if lane is None:
+        return Applied()
+    rows = await transaction.fetch(_OLDEST, tenant_id, batch)
+    accepted = [_mutation(row) for row in rows]
+    known = list(takewhile(lambda mutation: mutation.operation in operations, accepted))
+    if len(known) < len(accepted):
+        # A newer release accepted it and will apply it; what stands behind it must wait for it.
+        logger.warning("operation_unknown", operation=accepted[len(known)].operation, tenant=str(tenant_id))
+    if not known:
+        return Applied()
+    finished_at = rows[0]["looked_at"]
+    outcomes = await _carry_out(transaction, tenant_id, known, operations)
+    await _record(transaction, tenant_id, outcomes, finished_at)
+    callbacks = [
+        Callback(
+            mutation_id=mutation.id,
+            url=mutation.callback_url,
+            content=callback_object(mutation, outcome, finished_at, sandbox=lane["sandbox"]),
+        )
+        for mutation, outcome in outcomes
+        if mutation.callback_url is not None
+    ]
+    await put_callbacks(transaction, tenant_id, callbacks)
+    failed = sum(isinstance(outcome, Failed) for _, outcome in outcomes)
+    return Applied(
+        completed=len(outcomes) - failed,
+        failed=failed,
+        callbacks=len(callbacks),
+        more=len(rows) == batch and len(known) == len(rows),
+    )
+
+
+_LANE = """
+SELECT (SELECT live_id IS NOT NULL FROM tenant WHERE id = $1) AS sandbox
+FROM lane WHERE tenant_id = $1 FOR UPDATE SKIP LOCKED
+"""
+
+_OLDEST = """
+SELECT id, operation, subjects, body, refers, idempotency_key, callback_url, accepted_at,
+       clock_timestamp() AS looked_at
+FROM mutation WHERE tenant_id = $1 AND state = 'accepted' ORDER BY seq LIMIT $2
+"""
+
+
+def _mutation(row: asyncpg.Record) -> Mutation:
+    return Mutation(**{name: row[name] for name in Mutation.__struct_fields__})
+
+
+Outcomes = list[tuple[Mutation, Outcome]]
+
+
+async def _carry_out(
+    transaction: Transaction,
+    tenant_id: UUID,
+    mutations: Sequence[Mutation],
+    operations: Mapping[str, Operation],
+) -> Outcomes:
+    outcomes: Outcomes = []
+    for alike in schedule(mutations, operations):
+        outcomes += await _carry_out_set(transaction, tenant_id, alike, operations[alike[0].operation])
+    return outcomes
+
+
+async def _carry_out_set(
+    transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation], operation: Operation
+) -> Outcomes:
+    """Halves a set that fails, until what is poisoned stands alone and fails alone.
+
+    An error that says nothing about the mutations ends the round, which is rolled back and tried again later.
+    """
+    try:
+        async with _savepoint(transaction):
+            outcomes = await operation.handler(transaction, tenant_id, mutations)
+            return list(zip(mutations, outcomes, strict=True))
+    except PASSING:
+        raise
+    except Exception as error:
+        if len(mutations) == 1:
+            logger.exception("mutation_poisoned", mutation=str(mutations[0].id), operation=operation.name)
+            return [(mutations[0], Failed(code="internal_error", message=_POISONED.format(type(error).__name__)))]
+    middle = len(mutations) // 2
+    return [
+        *await _carry_out_set(transaction, tenant_id, mutations[:middle], operation),
+        *await _carry_out_set(transaction, tenant_id, mutations[middle:], operation),
+    ]
+
+
+_POISONED = "The mutation could not be applied ({}); nothing of it was written. The service's log says more."
+
+
+@asynccontextmanager
+async def _savepoint(transaction: Transaction) -> AsyncIterator[None]:
+    await transaction.execute("SAVEPOINT alike")
+    try:
+        yield
+    except PASSING:
+        raise
+    except Exception:
+        await transaction.execute("ROLLBACK TO SAVEPOINT alike; RELEASE SAVEPOINT alike")
+        raise
+    await transaction.execute("RELEASE SAVEPOINT alike")
+
+
+async def _record(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes, finished_at: datetime) -> None:
+    failures = [outcome if isinstance(outcome, Failed) else None for _, outcome in outcomes]
+    await transaction.execute(
+        _FINISH,
+        tenant_id,
+        finished_at,
+        [mutation.id for mutation, _ in outcomes],
+        [State.FAILED if failure else State.COMPLETED for failure in failures],
+        [failure.code if failure else None for failure in failures],
+        [failure.message if failure else None for failure in failures],
+    )
+    happened = [
+        {"type": event.type, "subject": event.subject, "mutation_id": mutation.id, "data": event.data}
+        for mutation, outcome in outcomes
+        if isinstance(outcome, Completed)
+        for event in outcome.events
+    ]
+    if happened:
+        await transaction.execute(_HAPPENED, tenant_id, happened)
+
+
+_FINISH = """
+UPDATE mutation m SET state = o.state, error_code = o.code, error_message = o.message, finished_at = $2
+FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) AS o (id, state, code, message)
+WHERE m.tenant_id = $1 AND m.id = o.id
+"""
+
+_HAPPENED = """
+INSERT INTO event (tenant_id, type, subject, mutation_id, data)
+SELECT $1, type, subject, mutation_id, data
+FROM json_to_recordset($2::json) AS e (type text, subject uuid, mutation_id uuid, data json)
+"""

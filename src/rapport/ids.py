@@ -1,0 +1,39 @@
+"""Identifiers: UUIDv7 inside, TypeIDs (`cand_01h…`, typeid.io) outside."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from typeid import TypeID
+from typeid.codecs.base32 import encode
+from typeid.core.errors import TypeIDException
+from uuid_utils.compat import uuid7
+
+NO_ONE = UUID(int=0)
+"""The id that no record has: what a malformed id in a write stands for, so that it fails as an unknown one does."""
+
+
+class Kind(StrEnum):
+    """What an id names; its value is the TypeID's prefix."""
+
+    API_KEY = "key"
+    CANDIDATE = "cand"
+    INTERACTION = "intr"
+    MUTATION = "mut"
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562): ids made later sort later, to the millisecond, so new rows share index pages."""
+    return uuid7()
+
+
+def show(kind: Kind, identifier: UUID) -> str:
+    return f"{kind}_{encode(identifier.bytes)}"
+
+
+def read(kind: Kind, text: str) -> UUID | None:
+    """The id that `text` shows, or None when it is not one of this kind."""
+    try:
+        shown = TypeID.from_string(text)
+    except TypeIDException:
+        return None
+    return UUID(bytes=shown.uuid_bytes) if shown.prefix == kind else None

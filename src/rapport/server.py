@@ -1,0 +1,84 @@
+"""The processes: HTTP with or without the engine, or the engine alone, until a signal asks for the end."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+from litestar.types import ASGIApp
+
+from rapport.app import running_service
+from rapport.settings import Settings
+
+logger = structlog.get_logger()
+
+IDLE_CONNECTION_SECONDS = 75  # longer than the 60 s of common load balancers, so that they close first
+PENDING_CONNECTIONS = 2048
+
+
+class HttpServer(uvicorn.Server):
+    """Uvicorn without its signal handling: the service has more to end than HTTP."""
+
+    def __init__(self, app: ASGIApp, stop_timeout_seconds: int) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                loop="none",
+                http="httptools",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=IDLE_CONNECTION_SECONDS,
+                timeout_graceful_shutdown=stop_timeout_seconds,
+            )
+        )
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def stop(self) -> None:
+        """Takes no new connection; `serve` returns when the requests under way are answered."""
+        self.should_exit = True
+
+
+async def serve(settings: Settings, url: str, *, engine: bool) -> None:
+    """Answers HTTP until SIGTERM or SIGINT. Logs `listening` with the address once requests are answered."""
+    async with running_service(settings, url, engine=engine) as app:
+        server = HttpServer(app, settings.stop_timeout_seconds)
+        with listening_socket(settings.host, settings.port) as listener:
+            _on_signal(server.stop)
+            logger.info("listening", url=address(listener))
+            await server.serve(sockets=[listener])
+        logger.info("stopping")
+
+
+async def run_engine(settings: Settings, url: str) -> None:
+    """Applies mutations and delivers callbacks until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    async with running_service(settings, url, engine=True):
+        _on_signal(stop.set)
+        logger.info("engine_running")
+        await stop.wait()
+        logger.info("stopping")
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=PENDING_CONNECTIONS)
+
+
+def address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _on_signal(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)

@@ -1,0 +1,153 @@
+"""Everything an operator can set, from `RAPPORT_*` variables; `rapport settings` prints this page.
+
+`RAPPORT_X_FILE` names a file that holds the value of `RAPPORT_X`, for secrets.
+"""
+
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+PREFIX = "RAPPORT_"
+LOOPBACK = "127.0.0.0/8,::1/128"
+
+
+class SettingsError(Exception):
+    """A variable has a value that cannot be used; the message names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The unit stands in the name; the description says why the default is what it is."""
+
+    profile: Annotated[
+        Literal["production", "development"],
+        Meta(description="`development` lets callbacks go to this machine (loopback)."),
+    ] = "production"
+    data_dir: Annotated[
+        Path, Meta(description="Where the embedded PostgreSQL keeps its data; not used with a database URL.")
+    ] = Path("./.rapport")
+    database_url: Annotated[
+        str | None,
+        Meta(description="A PostgreSQL 15+ to use instead of the embedded one; its user owns the tables."),
+    ] = None
+    host: Annotated[str, Meta(description="The address that `rapport serve` listens on.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Its port; 0 takes a free one.")] = 8080
+
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Meta(description="`info` has one line for each failed request, mutation batch and failed delivery."),
+    ] = "info"
+    log_format: Annotated[
+        Literal["json", "text"], Meta(description="`json` for collectors, `text` for a terminal.")
+    ] = "json"
+
+    database_connections: Annotated[
+        int,
+        Meta(ge=4, le=500, description="Connections a process holds at most; a few do, as commits are shared."),
+    ] = 16
+    statement_timeout_seconds: Annotated[
+        int, Meta(ge=1, le=3600, description="No statement of the service runs longer.")
+    ] = 30
+    stop_timeout_seconds: Annotated[
+        int,
+        Meta(ge=1, le=600, description="How long a stop waits for requests, lanes and deliveries under way."),
+    ] = 20
+
+    body_limit_bytes: Annotated[
+        int,
+        Meta(
+            ge=1024,
+            le=256 * 1024 * 1024,
+            description="Larger request bodies get a 413. 10 candidates with 10 interactions with 20,000 "
+            "characters of notes each are 2 MB in ASCII and 8 MB in the widest script.",
+        ),
+    ] = 8 * 1024 * 1024
+    accept_batch: Annotated[
+        int,
+        Meta(ge=1, le=5000, description="Requests that may share one commit; more gains nothing measurable."),
+    ] = 256
+    accept_waiting: Annotated[
+        int,
+        Meta(ge=1, description="Requests of one tenant that may wait for their commit; beyond it: 503."),
+    ] = 5000
+    credential_cache_seconds: Annotated[
+        float,
+        Meta(ge=0, le=5, description="How long a known key is believed. A revocation is announced at once."),
+    ] = 4.0
+
+    apply_batch: Annotated[
+        int, Meta(ge=1, le=5000, description="Mutations of one tenant that are applied in one transaction.")
+    ] = 500
+    lane_workers: Annotated[
+        int, Meta(ge=1, le=200, description="Tenants whose mutations one process applies side by side.")
+    ] = 4
+    poll_seconds: Annotated[
+        float,
+        Meta(gt=0, le=60, description="Safety net: how often work is looked for that nobody announced."),
+    ] = 2.0
+
+    callback_timeout_seconds: Annotated[
+        float, Meta(gt=0, le=120, description="A receiver that has not answered by then has failed.")
+    ] = 15.0
+    callback_concurrency: Annotated[int, Meta(ge=1, le=2000, description="Deliveries under way in one process.")] = 64
+    callback_concurrency_per_host: Annotated[
+        int, Meta(ge=1, le=200, description="Of these, to one host: a slow receiver holds up only itself.")
+    ] = 8
+    callback_allow: Annotated[
+        str,
+        Meta(description="Networks, with commas (10.1.0.0/16), that callbacks may reach though they are not public."),
+    ] = ""
+
+    def __post_init__(self) -> None:
+        self.callback_networks()
+
+    def callback_networks(self) -> list[IPv4Network | IPv6Network]:
+        """The private networks that callbacks may reach: the operator's, and loopback in development."""
+        listed = self.callback_allow.split(",")
+        if self.profile == "development":
+            listed += LOOPBACK.split(",")
+        try:
+            return [ip_network(network.strip()) for network in listed if network.strip()]
+        except ValueError as error:
+            raise ValueError(f"{error} - at `$.callback_allow`") from error
+
+
+def variable(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
+    """The settings of an environment; overrides that are None are left out. Raises SettingsError."""
+    known = {field.name: variable(field.name) for field in msgspec.structs.fields(Settings)}
+    values: dict[str, Any] = {}
+    for field, name in known.items():
+        value = _value(environment, name)
+        if value is not None:
+            values[field] = value
+    unknown = {name.removesuffix("_FILE") for name in environment if name.startswith(PREFIX)} - set(known.values())
+    if unknown:
+        raise SettingsError(f"{min(unknown)} is no setting; `rapport settings` lists them all")
+    values |= {field: value for field, value in overrides.items() if value is not None}
+    try:
+        return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        reason, _, field = str(error).partition(" - at `$.")
+        raise SettingsError(f"{variable(field.rstrip('`')) if field else 'Settings'}: {reason}") from error
+
+
+def _value(environment: Mapping[str, str], name: str) -> str | None:
+    if file := environment.get(f"{name}_FILE"):
+        try:
+            return Path(file).read_text(encoding="utf-8").rstrip("\n")
+        except OSError as error:
+            raise SettingsError(f"{name}_FILE: {error}") from error
+    return environment.get(name)
+
+
+def _decode(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError

@@ -1,0 +1,98 @@
+"""The way to PostgreSQL: a pool, and transactions that belong to one tenant each."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from rapport.settings import Settings
+
+APPLICATION_ROLE = "rapport_app"
+"""Owns nothing and is subject to row-level security: what the service is in every transaction."""
+
+Transaction: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+"""A connection on which a transaction has begun; who was given it does not end it."""
+
+PASSING = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.TransactionRollbackError,  # deadlock, serialization
+    asyncpg.InsufficientResourcesError,  # disk full, out of memory, too many connections
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InterfaceError,
+    OSError,
+)
+"""Errors that say nothing about what was asked: the same may succeed in a moment."""
+
+
+class Database:
+    """Gives out transactions. There is no other way to run a statement."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def tenant(self, tenant_id: UUID) -> AsyncIterator[Transaction]:
+        """One transaction in which only this tenant's rows exist; commits at the end, rolls back on an exception."""
+        async with self._begin(f"BEGIN; SET LOCAL rapport.tenant = '{tenant_id}'") as transaction:
+            yield transaction
+
+    @asynccontextmanager
+    async def directory(self) -> AsyncIterator[Transaction]:
+        """One transaction without a tenant: the tenants themselves and the `directory_*` functions, nothing else."""
+        async with self._begin("BEGIN") as transaction:
+            yield transaction
+
+    @asynccontextmanager
+    async def _begin(self, opening: str) -> AsyncIterator[Transaction]:
+        async with self._pool.acquire() as connection:
+            try:
+                # BEGIN and SET LOCAL travel together: a tenant costs no round trip of its own.
+                await connection.execute(opening)
+                yield connection
+            except BaseException:
+                if not connection.is_closed():
+                    await connection.execute("ROLLBACK")
+                raise
+            else:
+                await connection.execute("COMMIT")
+
+
+@asynccontextmanager
+async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]:
+    async with asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=settings.database_connections,
+        init=_read_json,
+        reset=_nothing_to_reset,
+        server_settings={
+            "role": APPLICATION_ROLE,
+            "application_name": "rapport",
+            "timezone": "UTC",
+            "statement_timeout": f"{settings.statement_timeout_seconds}s",
+            "idle_in_transaction_session_timeout": f"{2 * settings.statement_timeout_seconds}s",
+            "jit": "off",
+        },
+    ) as pool:
+        yield Database(pool)
+
+
+async def _read_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name, schema="pg_catalog", encoder=_json_text, decoder=msgspec.json.decode, format="text"
+        )
+
+
+def _json_text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+async def _nothing_to_reset(_: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """All that a transaction sets is LOCAL to it, so a released connection needs no round trip to clean it."""

@@ -1,0 +1,93 @@
+"""Who calls, for which tenant, and whether they may: decided before any handler runs.
+
+A route names the scope that it asks for, or PUBLIC, in its `access`; a route without one cannot be built.
+"""
+
+from contextlib import AbstractAsyncContextManager
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from litestar.connection import ASGIConnection
+from litestar.enums import HttpMethod, ScopeType
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
+from msgspec import Struct
+
+from rapport.access.credentials import Caller, Credentials
+from rapport.engine.accept import Acceptor
+from rapport.storage.database import Database, Transaction
+from rapport.storage.doorbell import Doorbell
+from rapport.surfaces.candidates.envelope import Refusal, malformed
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """An admitted call. It reaches the data of its own tenant and no other."""
+
+    caller: Caller
+    tenant_id: UUID
+    sandbox: bool
+    prefix: str
+    acceptor: Acceptor
+    doorbell: Doorbell
+    _database: Database
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return self.caller.time_zone
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        return self._database.tenant(self.tenant_id)
+
+
+def doorkeeper(database: Database, credentials: Credentials, acceptor: Acceptor, doorbell: Doorbell) -> Guard:
+    """A guard that puts the call into `request.auth` or refuses it (contract, Where it answers).
+
+    A closure, not a bound method: Litestar copies its guards deeply, and leaves only functions as they are.
+    """
+
+    async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        if connection.scope["type"] == ScopeType.HTTP and connection.scope["method"] == HttpMethod.OPTIONS:
+            return  # which methods a path takes is no secret; there is no handler of ours behind it
+        caller = await _caller(connection, credentials)
+        scope = handler.opt["access"]
+        if scope not in caller.scopes:
+            raise Refusal(HTTPStatus.FORBIDDEN, f"This API key lacks the scope {scope}.")
+        sandbox = wants_sandbox(connection)
+        tenant_id = caller.sandbox_id if sandbox else caller.tenant_id
+        structlog.contextvars.bind_contextvars(tenant=str(tenant_id))
+        connection.scope["auth"] = Call(
+            caller=caller,
+            tenant_id=tenant_id,
+            sandbox=sandbox,
+            prefix=handler.opt["prefix"],
+            acceptor=acceptor,
+            doorbell=doorbell,
+            _database=database,
+        )
+
+    return admit
+
+
+async def _caller(connection: ASGIConnection[Any, Any, Any, Any], credentials: Credentials) -> Caller:
+    key = connection.headers.get("x-api-key") or connection.headers.get("api-key")
+    if not key:
+        raise Refusal(HTTPStatus.UNAUTHORIZED, "An API key is needed, in the header x-api-key.")
+    caller = await credentials.caller(key)
+    if caller is None:
+        raise Refusal(HTTPStatus.UNAUTHORIZED, "This API key is not valid.")
+    return caller
+
+
+def wants_sandbox(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """By prefix or by header. A header that says neither true nor false is refused: a guess could hit live data."""
+    by_prefix = bool(connection.route_handler.opt["sandbox"])
+    match connection.headers.get("x-api-sandbox", "").strip().lower():
+        case "true":
+            return True
+        case "" | "false":
+            return by_prefix
+        case _:
+            raise malformed("The header x-api-sandbox must be true or false.", "x-api-sandbox", code="header")

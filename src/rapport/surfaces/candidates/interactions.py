@@ -1,0 +1,137 @@
+"""`/candidates/{id}/interactions`: list, create, read, update, delete (seed)."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Response, delete, get, patch, post
+from msgspec import Meta
+
+from rapport.access.scopes import Scope
+from rapport.domain import interactions
+from rapport.domain.candidates import find_candidate
+from rapport.ids import NO_ONE, Kind, read, show
+from rapport.surfaces.candidates.content import WriteRequest, items_of, read_content
+from rapport.surfaces.candidates.envelope import answer, malformed, not_found
+from rapport.surfaces.candidates.paging import not_a_cursor, pack_cursor, page_size, unpack_cursor
+from rapport.surfaces.candidates.schema import interaction_schema, interaction_update_schema, list_schema
+from rapport.surfaces.candidates.validate import PayloadValidator
+from rapport.surfaces.candidates.writing import accept, interaction_changes, interaction_row, refers_to, shown_ids
+
+FIRST_YEAR, LAST_YEAR = 1899, 2200  # what the schema allows, and a day more for offsets
+PATH = "/candidates/{candidate_id:str}/interactions"
+ONE = PATH + "/{interaction_id:str}"
+_created = PayloadValidator(list_schema(interaction_schema()))
+_updated = PayloadValidator(interaction_update_schema())
+
+
+@get(PATH, access=Scope.CANDIDATES_READ)
+async def list_interactions(request: WriteRequest, candidate_id: str) -> Response[bytes]:
+    """Newest first by `performedAt`, up to 100; `cursor` pages past them."""
+    call = request.auth
+    limit = page_size(request)
+    after = _after(request)
+    candidate = read(Kind.CANDIDATE, candidate_id) or NO_ONE
+    async with call.transaction() as transaction:
+        found = await interactions.list_interactions(
+            transaction, call.tenant_id, candidate, after=after, limit=limit + 1
+        )
+        if not found and await find_candidate(transaction, call.tenant_id, candidate) is None:
+            raise not_found("candidate")
+    page = found[:limit]
+    cursor = pack_cursor((page[-1].performed_at, page[-1].id)) if len(found) > limit else None
+    return answer(
+        HTTPStatus.OK,
+        "The interactions were retrieved.",
+        [interaction_shown(interaction) for interaction in page],
+        sandbox=call.sandbox,
+        cursor=cursor,
+    )
+
+
+@post(PATH, status_code=202, access=Scope.CANDIDATES_WRITE)
+async def create_interactions(request: WriteRequest, candidate_id: str) -> Response[bytes]:
+    content = await read_content(request)
+    payloads, path = items_of(content.payload, "interactions")
+    _created.check(payloads, path)
+    rows = [interaction_row(payload, request.auth.time_zone) for payload in payloads]
+    candidate = read(Kind.CANDIDATE, candidate_id) or NO_ONE
+    return await accept(
+        request,
+        content,
+        interactions.CREATE,
+        subjects=[candidate],
+        body={"candidate_id": candidate, "interactions": rows},
+        refers=refers_to([candidate_id], shown_ids(Kind.INTERACTION, rows)),
+    )
+
+
+@get(ONE, access=Scope.CANDIDATES_READ)
+async def get_interaction(request: WriteRequest, candidate_id: str, interaction_id: str) -> Response[bytes]:
+    call = request.auth
+    candidate, interaction = _ids(candidate_id, interaction_id)
+    async with call.transaction() as transaction:
+        found = await interactions.find_interaction(transaction, call.tenant_id, candidate, interaction)
+    if found is None:
+        raise not_found("interaction")
+    return answer(HTTPStatus.OK, "The interaction was retrieved.", interaction_shown(found), sandbox=call.sandbox)
+
+
+@patch(ONE, status_code=202, access=Scope.CANDIDATES_WRITE)
+async def update_interaction(request: WriteRequest, candidate_id: str, interaction_id: str) -> Response[bytes]:
+    """Only the given fields change; null clears summary, notes and duration."""
+    content = await read_content(request)
+    _updated.check(content.payload)
+    candidate, interaction = _ids(candidate_id, interaction_id)
+    changes = interaction_changes(content.payload, request.auth.time_zone)
+    return await accept(
+        request,
+        content,
+        interactions.UPDATE,
+        subjects=[candidate],
+        body={"candidate_id": candidate, "interaction_id": interaction, "changes": changes},
+        refers=refers_to([candidate_id], [interaction_id]),
+    )
+
+
+@delete(ONE, status_code=202, access=Scope.CANDIDATES_WRITE)
+async def delete_interaction(request: WriteRequest, candidate_id: str, interaction_id: str) -> Response[bytes]:
+    """Permanent. A body may carry the idempotency key and the callback's address, nothing else."""
+    content = await read_content(request)
+    if content.payload not in (None, {}):
+        raise malformed("A DELETE takes no body but idempotencyKey and callbackUrl.")
+    candidate, interaction = _ids(candidate_id, interaction_id)
+    return await accept(
+        request,
+        content,
+        interactions.DELETE,
+        subjects=[candidate],
+        body={"candidate_id": candidate, "interaction_id": interaction},
+        refers=refers_to([candidate_id], [interaction_id]),
+    )
+
+
+def _after(request: WriteRequest) -> tuple[datetime, UUID] | None:
+    last = unpack_cursor(request, tuple[Annotated[datetime, Meta(tz=True)], UUID])
+    if last is not None and not FIRST_YEAR <= last[0].year <= LAST_YEAR:
+        raise not_a_cursor()
+    return last
+
+
+def _ids(candidate_id: str, interaction_id: str) -> tuple[UUID, UUID]:
+    return read(Kind.CANDIDATE, candidate_id) or NO_ONE, read(Kind.INTERACTION, interaction_id) or NO_ONE
+
+
+def interaction_shown(interaction: interactions.Interaction) -> dict[str, Any]:
+    return {
+        "id": show(Kind.INTERACTION, interaction.id),
+        "candidateId": show(Kind.CANDIDATE, interaction.candidate_id),
+        "type": interaction.types,
+        "performedAt": interaction.performed_at_shown,
+        "summary": interaction.summary,
+        "notes": interaction.notes,
+        "duration": interaction.duration_seconds,
+        "createdAt": interaction.created_at,
+        "updatedAt": interaction.updated_at,
+    }

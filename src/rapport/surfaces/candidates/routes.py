@@ -1,0 +1,74 @@
+"""The surface as a whole: its routes under each prefix, and its errors (contract, Where it answers)."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from litestar import Request, Response, Router
+from litestar.exceptions import HTTPException
+from litestar.types import Guard
+
+from rapport.storage.database import PASSING
+from rapport.surfaces.candidates import candidates, interactions, mutations
+from rapport.surfaces.candidates.envelope import Refusal, refusal_answer
+
+logger = structlog.get_logger()
+
+HANDLERS = (
+    candidates.create_candidates,
+    candidates.get_candidate,
+    interactions.list_interactions,
+    interactions.create_interactions,
+    interactions.get_interaction,
+    interactions.update_interaction,
+    interactions.delete_interaction,
+    mutations.get_mutations,
+    mutations.get_mutation,
+    mutations.redeliver_callback,
+)
+PREFIXES = {"/api/v2": False, "/api/sandbox": True, "": False, "/sandbox": True}
+"""Each prefix, and whether it means the sandbox."""
+
+
+def candidates_routes(admit: Guard) -> list[Router]:
+    return [
+        Router(
+            path=prefix or "/",
+            route_handlers=HANDLERS,
+            guards=[admit],
+            opt={"prefix": prefix, "sandbox": sandbox},
+        )
+        for prefix, sandbox in PREFIXES.items()
+    ]
+
+
+def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Any error as an envelope. One that nobody foresaw is logged, and its text stays in the log."""
+    sandbox = _in_sandbox(request)
+    if isinstance(error, Refusal):
+        return refusal_answer(error, sandbox=sandbox)
+    if isinstance(error, HTTPException):
+        status = HTTPStatus(error.status_code)
+        message = _WORDS.get(status, error.detail)
+        return refusal_answer(Refusal(status, message, headers=error.headers), sandbox=sandbox)
+    if isinstance(error, PASSING):
+        logger.warning("database_unavailable", error=repr(error))
+        message = "The database cannot be reached at the moment. Nothing was answered for; please try again."
+        unavailable = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
+        return refusal_answer(unavailable, sandbox=sandbox)
+    logger.error("request_failed", exc_info=error)
+    message = "The service has failed to answer; the log says why, under the x-request-id of this answer."
+    return refusal_answer(Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message), sandbox=sandbox)
+
+
+_WORDS = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this path.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This path does not take this method; the header Allow lists those that it takes.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than this service takes.",
+}
+
+
+def _in_sandbox(request: Request[Any, Any, Any]) -> bool:
+    """As far as the error came: by the admitted call, else by the path."""
+    call = request.scope.get("auth")
+    return call.sandbox if call is not None else request.scope["path"].startswith(("/sandbox/", "/api/sandbox/"))

@@ -1,0 +1,52 @@
+"""Every request has an id, which its log lines and its answer carry."""
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+logger = structlog.get_logger()
+
+_SANE = re.compile(rb"[\w.:/+=-]{1,100}")
+
+
+class RequestLog:
+    """ASGI middleware. Takes the client's `X-Request-Id` when it is sane; logs method, route, status and time."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        request_id = given if _SANE.fullmatch(given) else uuid4().hex.encode()
+        started = time.perf_counter()
+        status = 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id)]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request=request_id.decode()):
+            await self._app(scope, receive, send_with_id)
+            _log(scope, status, time.perf_counter() - started)
+
+
+def _log(scope: Scope, status: int, seconds: float) -> None:
+    log = logger.debug if status < 400 else logger.info if status < 500 else logger.error  # noqa: PLR2004  # HTTP classes
+    # The template, not the path: queries and paths may hold what identifies a person.
+    log(
+        "request",
+        method=scope.get("method"),
+        route=scope.get("path_template", "none"),
+        status=status,
+        ms=round(seconds * 1000, 2),
+    )
