@@ -3,8 +3,8 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 import uvicorn
@@ -47,25 +47,44 @@ class HttpServer(uvicorn.Server):
         self.should_exit = True
 
 
-async def serve(settings: Settings, url: str, *, engine: bool) -> None:
-    """Answers HTTP until SIGTERM or SIGINT. Logs `listening` with the address once requests are answered."""
+@asynccontextmanager
+async def answering(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[str]:
+    """Answers HTTP inside the block, and yields the address. At its end the requests under way are answered."""
     async with running_service(settings, url, engine=engine) as app:
         server = HttpServer(app, settings.stop_timeout_seconds)
         with listening_socket(settings.host, settings.port) as listener:
-            _on_signal(server.stop)
-            logger.info("listening", url=address(listener))
-            await server.serve(sockets=[listener])
-        logger.info("stopping")
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            try:
+                yield address(listener)
+            finally:
+                server.stop()
+                await serving
+
+
+async def serve(settings: Settings, url: str, *, engine: bool) -> None:
+    """Answers HTTP until SIGTERM or SIGINT. Logs `listening` with the address once requests are answered."""
+    async with answering(settings, url, engine=engine) as listening:
+        logger.info("listening", url=listening)
+        await asked_to_stop()
 
 
 async def run_engine(settings: Settings, url: str) -> None:
     """Applies mutations and delivers callbacks until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
     async with running_service(settings, url, engine=True):
-        _on_signal(stop.set)
         logger.info("engine_running")
-        await stop.wait()
-        logger.info("stopping")
+        await asked_to_stop()
+
+
+async def asked_to_stop() -> None:
+    """Returns at the first SIGTERM or SIGINT; a second one ends the process at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.remove_signal_handler(number)
+    logger.info("stopping")
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -76,9 +95,3 @@ def listening_socket(host: str, port: int) -> socket.socket:
 def address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _on_signal(stop: Callable[[], None]) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)

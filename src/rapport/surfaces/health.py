@@ -1,6 +1,7 @@
 """`/healthz` and `/readyz`: for load balancers and whoever starts the service."""
 
 from litestar import MediaType, Response, get
+from litestar.di import NamedDependency
 
 from rapport.storage.database import PASSING, Database
 from rapport.storage.migrate import is_current
@@ -15,7 +16,7 @@ async def healthz() -> str:
 
 
 @get("/readyz", access=PUBLIC, media_type=MediaType.TEXT)
-async def readyz(database: Database) -> Response[str]:
+async def readyz(database: NamedDependency[Database]) -> Response[str]:
     """200 once requests can be served: the database answers and its schema is the one of this version."""
     try:
         ready = await is_current(database)

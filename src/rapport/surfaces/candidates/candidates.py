@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from rapport.access.scopes import Scope
 from rapport.domain import candidates
@@ -48,7 +49,7 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
 
 
 @get("/candidates/{candidate_id:str}", access=Scope.CANDIDATES_READ)
-async def get_candidate(request: WriteRequest, candidate_id: str) -> Response[bytes]:
+async def get_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
     call = request.auth
     wanted = read(Kind.CANDIDATE, candidate_id)
     candidate = None

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, delete, get, patch, post
+from litestar.params import FromPath
 from msgspec import Meta
 
 from rapport.access.scopes import Scope
@@ -27,7 +28,7 @@ _updated = PayloadValidator(interaction_update_schema())
 
 
 @get(PATH, access=Scope.CANDIDATES_READ)
-async def list_interactions(request: WriteRequest, candidate_id: str) -> Response[bytes]:
+async def list_interactions(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
     """Newest first by `performedAt`, up to 100; `cursor` pages past them."""
     call = request.auth
     limit = page_size(request)
@@ -51,7 +52,7 @@ async def list_interactions(request: WriteRequest, candidate_id: str) -> Respons
 
 
 @post(PATH, status_code=202, access=Scope.CANDIDATES_WRITE)
-async def create_interactions(request: WriteRequest, candidate_id: str) -> Response[bytes]:
+async def create_interactions(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
     content = await read_content(request)
     payloads, path = items_of(content.payload, "interactions")
     _created.check(payloads, path)
@@ -68,7 +69,9 @@ async def create_interactions(request: WriteRequest, candidate_id: str) -> Respo
 
 
 @get(ONE, access=Scope.CANDIDATES_READ)
-async def get_interaction(request: WriteRequest, candidate_id: str, interaction_id: str) -> Response[bytes]:
+async def get_interaction(
+    request: WriteRequest, candidate_id: FromPath[str], interaction_id: FromPath[str]
+) -> Response[bytes]:
     call = request.auth
     candidate, interaction = _ids(candidate_id, interaction_id)
     async with call.transaction() as transaction:
@@ -79,7 +82,9 @@ async def get_interaction(request: WriteRequest, candidate_id: str, interaction_
 
 
 @patch(ONE, status_code=202, access=Scope.CANDIDATES_WRITE)
-async def update_interaction(request: WriteRequest, candidate_id: str, interaction_id: str) -> Response[bytes]:
+async def update_interaction(
+    request: WriteRequest, candidate_id: FromPath[str], interaction_id: FromPath[str]
+) -> Response[bytes]:
     """Only the given fields change; null clears summary, notes and duration."""
     content = await read_content(request)
     _updated.check(content.payload)
@@ -96,7 +101,9 @@ async def update_interaction(request: WriteRequest, candidate_id: str, interacti
 
 
 @delete(ONE, status_code=202, access=Scope.CANDIDATES_WRITE)
-async def delete_interaction(request: WriteRequest, candidate_id: str, interaction_id: str) -> Response[bytes]:
+async def delete_interaction(
+    request: WriteRequest, candidate_id: FromPath[str], interaction_id: FromPath[str]
+) -> Response[bytes]:
     """Permanent. A body may carry the idempotency key and the callback's address, nothing else."""
     content = await read_content(request)
     if content.payload not in (None, {}):

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from rapport.access.scopes import Scope
 from rapport.delivery.outbox import redeliver
@@ -46,7 +47,7 @@ def _state(request: WriteRequest) -> State | None:
 
 
 @get("/mutations/{name:str}", access=Scope.CANDIDATES_READ)
-async def get_mutation(request: WriteRequest, name: str) -> Response[bytes]:
+async def get_mutation(request: WriteRequest, name: FromPath[str]) -> Response[bytes]:
     """By id or by idempotency key."""
     call = request.auth
     async with call.transaction() as transaction:
@@ -57,7 +58,7 @@ async def get_mutation(request: WriteRequest, name: str) -> Response[bytes]:
 
 
 @post("/mutations/{name:str}/callback/redeliver", status_code=202, access=Scope.CANDIDATES_WRITE)
-async def redeliver_callback(request: WriteRequest, name: str) -> Response[bytes]:
+async def redeliver_callback(request: WriteRequest, name: FromPath[str]) -> Response[bytes]:
     """Sends the callback again, freshly signed, whatever became of it before."""
     call = request.auth
     async with call.transaction() as transaction:

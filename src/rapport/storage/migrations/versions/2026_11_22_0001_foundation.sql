@@ -7,9 +7,12 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$
 BEGIN
-    IF NOT pg_has_role(current_user, 'rapport_app', 'MEMBER') THEN
+    BEGIN
+        SET LOCAL ROLE rapport_app;  -- membership does not tell: since PostgreSQL 16 a role's maker may not become it
+        SET LOCAL ROLE NONE;
+    EXCEPTION WHEN insufficient_privilege THEN
         EXECUTE format('GRANT rapport_app TO %I', current_user);
-    END IF;
+    END;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO rapport_app', current_schema());
 END $$;
 

@@ -1,0 +1,59 @@
+"""One real PostgreSQL and one real server for the whole run; each test works in a region of its own."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from rapport.server import answering
+from rapport.settings import Settings
+from rapport.storage.database import Database, open_database
+from rapport.storage.embedded import embedded_postgres
+from rapport.storage.migrate import upgrade
+from support import Region, new_region
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return Settings(profile="development", port=0, poll_seconds=0.5)
+
+
+@pytest.fixture(scope="session")
+def empty_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with embedded_postgres(Path(tmp_path_factory.mktemp("rapport"))) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def database_url(empty_database_url: str) -> str:
+    await upgrade(empty_database_url)
+    return empty_database_url
+
+
+@pytest.fixture(scope="session")
+async def database(database_url: str, settings: Settings) -> AsyncIterator[Database]:
+    async with open_database(database_url, settings) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+async def service(settings: Settings, database_url: str) -> AsyncIterator[str]:
+    async with answering(settings, database_url, engine=True) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def region(database: Database, service: str, session: aiohttp.ClientSession) -> Region:
+    return await new_region(database, service, session)
+
+
+@pytest.fixture
+async def other_region(database: Database, service: str, session: aiohttp.ClientSession) -> Region:
+    return await new_region(database, service, session)
