@@ -4,6 +4,7 @@ standard error.
 
 import sys
 
+import asyncpg
 from cyclopts import App, CycloptsError
 from rich.console import Console
 
@@ -31,7 +32,7 @@ def main() -> None:
         sys.exit(WRONG_USE)
     except SettingsError as error:
         sys.exit(_say(f"rapport: {error}", WRONG_USE))
-    except (AccessError, EmbeddedPostgresError, ConnectionError) as error:
+    except (AccessError, EmbeddedPostgresError, asyncpg.PostgresError, OSError) as error:
         sys.exit(_say(f"rapport: {error}", REFUSED))
     except KeyboardInterrupt:
         sys.exit(REFUSED)

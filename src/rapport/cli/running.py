@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import asyncpg
 import msgspec
 
 from rapport.access.tenants import AccessError
@@ -35,15 +36,23 @@ def on_database(work: Callable[[Database], Awaitable[Answer]]) -> Answer:
     """Runs one administrative act, beside a running service or without one."""
 
     async def act(settings: Settings, url: str) -> Answer:
+        if settings.database_url is None:
+            await upgrade(url)
+        elif not await _is_current(url):
+            raise AccessError("the database's schema is not of this version; run: rapport db upgrade")
         async with open_database(url, settings) as database:
-            if not await is_current(database):
-                if settings.database_url is not None:
-                    raise AccessError("the database's schema is not of this version; run: rapport db upgrade")
-                await upgrade(url)
             return await work(database)
 
     with configured() as (settings, url):
         return asyncio.run(act(settings, url))
+
+
+async def _is_current(url: str) -> bool:
+    connection = await asyncpg.connect(url)
+    try:
+        return await is_current(connection)
+    finally:
+        await connection.close()
 
 
 def print_out(text: str) -> None:

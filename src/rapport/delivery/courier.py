@@ -45,8 +45,8 @@ class Courier:
         self._sender = sender
         self._concurrency = concurrency
         self._per_host = per_host
-        # A claimed delivery waits at most for those of its host that were claimed before it: two time-outs. Twice that.
-        self._lease = timedelta(seconds=4 * timeout_seconds + 30)
+        # A claimed delivery waits at most for those of its host that were claimed before it: two time-outs in all.
+        self._lease = timedelta(seconds=2 * timeout_seconds + 5)
         self._under_way: set[asyncio.Task[None]] = set()
         self._to_host: Counter[str] = Counter()
         self._host_slots: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
@@ -128,7 +128,7 @@ class Courier:
             await mark_failed(
                 transaction,
                 tenant_id,
-                delivery.id,
+                delivery,
                 status=attempt.status,
                 error=attempt.error,
                 again_in=again_in,

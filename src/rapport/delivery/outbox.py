@@ -59,10 +59,12 @@ async def claim(
     """Takes up to `limit` due deliveries, the longest due first, for the time of the lease."""
     rows = await transaction.fetch(
         """
-        UPDATE outbox o SET attempts = attempts + 1, due_at = now() + $4
-        FROM (SELECT id FROM outbox
-              WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= now() AND host <> ALL($3::text[])
-              ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED) due
+        WITH due AS MATERIALIZED (  -- a subquery could run once a row, and each time find as many again
+            SELECT id FROM outbox
+            WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= now() AND host <> ALL($3::text[])
+            ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+        )
+        UPDATE outbox o SET attempts = attempts + 1, due_at = now() + $4 FROM due
         WHERE o.tenant_id = $1 AND o.id = due.id
         RETURNING o.id, o.mutation_id, o.url, o.host, o.body, o.attempts
         """,
@@ -87,23 +89,27 @@ async def mark_delivered(transaction: Transaction, tenant_id: UUID, delivery_id:
 async def mark_failed(
     transaction: Transaction,
     tenant_id: UUID,
-    delivery_id: UUID,
+    delivery: Delivery,
     *,
     status: int | None,
     error: str | None,
     again_in: timedelta | None,
 ) -> None:
-    """Puts it off, or makes it a dead letter when there is to be no further attempt."""
+    """Puts it off, or makes it a dead letter when there is to be no further attempt.
+
+    An attempt whose lease ended before it did has no say any more: another one is under way.
+    """
     await transaction.execute(
         """
-        UPDATE outbox SET last_status = $3, last_error = $4,
-            state = CASE WHEN $5::interval IS NULL THEN 'dead' ELSE 'waiting' END,
-            due_at = CASE WHEN $5::interval IS NULL THEN due_at ELSE now() + $5 END,
-            finished_at = CASE WHEN $5::interval IS NULL THEN now() END
-        WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'
+        UPDATE outbox SET last_status = $4, last_error = $5,
+            state = CASE WHEN $6::interval IS NULL THEN 'dead' ELSE 'waiting' END,
+            due_at = CASE WHEN $6::interval IS NULL THEN due_at ELSE now() + $6 END,
+            finished_at = CASE WHEN $6::interval IS NULL THEN now() END
+        WHERE tenant_id = $1 AND id = $2 AND state = 'waiting' AND attempts = $3
         """,
         tenant_id,
-        delivery_id,
+        delivery.id,
+        delivery.attempts,
         status,
         error,
         again_in,

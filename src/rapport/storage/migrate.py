@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from rapport.storage.database import Database
+from rapport.storage.database import Transaction
 
 
 async def upgrade(url: str) -> None:
@@ -17,13 +17,12 @@ async def upgrade(url: str) -> None:
     await asyncio.to_thread(command.upgrade, _config(url), "head")
 
 
-async def is_current(database: Database) -> bool:
+async def is_current(connection: "asyncpg.Connection[asyncpg.Record] | Transaction") -> bool:
     """Whether the schema is the one that this version of the code wants."""
-    async with database.directory() as transaction:
-        try:
-            found = await transaction.fetchval("SELECT version_num FROM alembic_version")
-        except asyncpg.UndefinedTableError:
-            return False
+    try:
+        found = await connection.fetchval("SELECT version_num FROM alembic_version")
+    except asyncpg.UndefinedTableError:
+        return False
     return bool(found == ScriptDirectory.from_config(_config("")).get_current_head())
 
 

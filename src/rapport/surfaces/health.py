@@ -19,7 +19,8 @@ async def healthz() -> str:
 async def readyz(database: NamedDependency[Database]) -> Response[str]:
     """200 once requests can be served: the database answers and its schema is the one of this version."""
     try:
-        ready = await is_current(database)
+        async with database.directory() as transaction:
+            ready = await is_current(transaction)
     except PASSING:
         ready = False
     return Response("ready" if ready else "not ready", status_code=200 if ready else 503)

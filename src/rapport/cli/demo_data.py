@@ -1,0 +1,62 @@
+"""Invented people of an invented region, so that there is something to look at."""
+
+from typing import Any
+
+CANDIDATES: list[dict[str, Any]] = [
+    {
+        "name": "Sanne Voorbeeld",
+        "email": "sanne.voorbeeld@mail.example",
+        "phone": "+31 20 555 0101",
+        "privacyConsent": True,
+        "phase": "Orienting",
+        "sectors": ["Primary education"],
+        "roles": ["Teacher"],
+        "city": "Amsterdam",
+        "interactions": [
+            {
+                "type": "Intake call",
+                "performedAt": "2026-09-14T10:00:00",
+                "duration": 1500,
+                "summary": "Wants to become a primary school teacher, now a nurse.",
+            },
+            {"type": ["E-mail"], "performedAt": "2026-09-15", "summary": "Sent the overview of part-time courses."},
+        ],
+    },
+    {
+        "name": "Mehmet Sjabloon",
+        "email": "mehmet.sjabloon@mail.example",
+        "privacyConsent": True,
+        "phase": "Matching",
+        "sectors": ["Vocational education"],
+        "roles": ["Instructor"],
+        "priorEducation": "mbo 4",
+        "city": "Zaandam",
+        "interactions": [
+            {"type": "Event registration", "performedAt": "2026-10-02", "summary": "Open evening, vocational schools."},
+            {
+                "type": ["Meeting", "Advice meeting"],
+                "performedAt": "2026-10-09T14:30:00+02:00",
+                "duration": 2700,
+                "summary": "Electrician for 12 years; hybrid teaching fits best.",
+            },
+        ],
+    },
+    {
+        "name": "Fleur Proefstuk",
+        "phone": "+31 75 555 0188",
+        "privacyConsent": True,
+        "phase": "New",
+        "sectors": ["Secondary education", "Special education"],
+        "qualifications": ["Second degree"],
+        "interactions": [
+            {"type": "Phone call", "performedAt": "2026-11-03T16:05:00", "summary": "Asked to be called back."}
+        ],
+    },
+]
+
+INTERACTION: dict[str, Any] = {
+    "type": "Phone call",
+    "performedAt": "2026-11-20T11:15:00",
+    "duration": 420,
+    "summary": "Called back: will visit two schools next week.",
+}
