@@ -1,6 +1,8 @@
-"""What tests of several rooms share: a region to work in, and a client that speaks for it."""
+"""What tests of several rooms share: a region to work in, a client that speaks for it, and the command line."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -27,6 +29,11 @@ class Answer(Struct, frozen=True):
     @property
     def data(self) -> Any:
         return self.body["data"]
+
+    @property
+    def issues(self) -> list[tuple[list[str | int], str]]:
+        """Path and code of each issue."""
+        return [(issue["path"], issue["code"]) for issue in self.data["issues"]]
 
 
 class Region(Struct, frozen=True):
@@ -57,6 +64,11 @@ class Region(Struct, frozen=True):
     async def post(self, path: str, json: Any, **headers: str) -> Answer:
         return await self.call("POST", path, json, data=None, **headers)
 
+    async def untouched(self) -> bool:
+        """Whether no write was ever accepted."""
+        live, sandbox = [(await self.get(f"{prefix}/mutations")).data for prefix in ("", "/sandbox")]
+        return not live and not sandbox
+
     async def finished(self, accepted: Answer, prefix: str = "") -> dict[str, Any]:
         """The mutation behind a 202, once it is completed or failed."""
         assert accepted.status == 202, accepted.body
@@ -73,6 +85,13 @@ class Region(Struct, frozen=True):
         accepted = await self.post(f"{prefix}/candidates", [{**CANDIDATE, **fields}])
         assert (await self.finished(accepted, prefix))["status"] == "completed"
         return str(accepted.data["candidateIds"][0])
+
+    async def interactions(self, candidate: str, *fields: dict[str, Any]) -> list[str]:
+        """The ids of new interactions of the candidate that exist already; ten at most."""
+        given = [{**INTERACTION, **each} for each in fields]
+        accepted = await self.post(f"/candidates/{candidate}/interactions", given)
+        assert (await self.finished(accepted))["status"] == "completed"
+        return list(accepted.data["interactionIds"])
 
 
 async def new_region(
@@ -94,3 +113,29 @@ async def until(look: Callable[[], Awaitable[Found | None]]) -> Found:
             found = await look()
             if found:
                 return found
+
+
+class Ended(Struct, frozen=True):
+    """A process that came to its end."""
+
+    code: int
+    out: str
+    words: str
+
+
+async def rapport(*arguments: str, **settings: object) -> Ended:
+    """Runs the command line; `settings` are variables without their prefix, and the only ones that it gets."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "rapport",
+        *arguments,
+        env=kept | {f"RAPPORT_{name.upper()}": str(value) for name, value in settings.items()},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, words = await process.communicate()
+    assert process.returncode is not None
+    return Ended(process.returncode, out.decode(), words.decode())

@@ -24,7 +24,9 @@ from rapport.storage.database import Database, open_database
 from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
 from rapport.surfaces.candidates.call import doorkeeper
+from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
+from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.requests import RequestLog
 
@@ -101,7 +103,7 @@ async def _no_engine() -> AsyncIterator[None]:
 def _http(settings: Settings, database: Database, admit: RouteGuard) -> ASGIApp:
     return RequestLog(
         Litestar(
-            route_handlers=[healthz, readyz, *candidates_routes(admit)],
+            route_handlers=[healthz, readyz, *docs_routes(openapi_document(), settings), *candidates_routes(admit)],
             dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
             exception_handlers={Exception: refuse},
             request_max_body_size=settings.body_limit_bytes,

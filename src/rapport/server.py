@@ -33,6 +33,7 @@ class HttpServer(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,  # nothing here asks for the address of the caller
                 timeout_keep_alive=IDLE_CONNECTION_SECONDS,
                 timeout_graceful_shutdown=stop_timeout_seconds,
             )

@@ -30,10 +30,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Path, Meta(description="Where the embedded PostgreSQL keeps its data; not used with a database URL.")
     ] = Path("./.rapport")
     database_url: Annotated[
-        str | None,
+        Annotated[str, Meta(pattern="^postgres(ql)?://")] | None,
         Meta(description="A PostgreSQL 15+ to use instead of the embedded one; its user owns the tables."),
     ] = None
-    host: Annotated[str, Meta(description="The address that `rapport serve` listens on.")] = "127.0.0.1"
+    host: Annotated[
+        # To the operating system an empty address means all of them: not what an empty variable should open.
+        str,
+        Meta(min_length=1, description="The address that `rapport serve` listens on."),
+    ] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Its port; 0 takes a free one.")] = 8080
 
     log_level: Annotated[
@@ -127,7 +131,8 @@ def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
         value = _value(environment, name)
         if value is not None:
             values[field] = value
-    unknown = {name.removesuffix("_FILE") for name in environment if name.startswith(PREFIX)} - set(known.values())
+    ours = {name for name in environment if name.startswith(PREFIX)}
+    unknown = {name for name in ours if name.removesuffix("_FILE") not in known.values()}
     if unknown:
         raise SettingsError(f"{min(unknown)} is no setting; `rapport settings` lists them all")
     values |= {field: value for field, value in overrides.items() if value is not None}
@@ -139,15 +144,22 @@ def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
 
 
 def _value(environment: Mapping[str, str], name: str) -> str | None:
-    if file := environment.get(f"{name}_FILE"):
-        try:
-            return Path(file).read_text(encoding="utf-8").rstrip("\n")
-        except OSError as error:
-            raise SettingsError(f"{name}_FILE: {error}") from error
-    return environment.get(name)
+    value, file = environment.get(name), environment.get(f"{name}_FILE")
+    if file is None:
+        return value
+    if value is not None:
+        raise SettingsError(f"{name} and {name}_FILE are both set; leave one of them out")
+    try:
+        return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise SettingsError(f"{name}_FILE: {error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{name}_FILE: {file} is not text in UTF-8") from error
 
 
 def _decode(kind: type, value: Any) -> Any:
-    if kind is Path:
-        return Path(value)
-    raise NotImplementedError
+    if kind is not Path:
+        raise NotImplementedError
+    if not value:
+        raise ValueError("Expected a path, got nothing")
+    return Path(value)

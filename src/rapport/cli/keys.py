@@ -1,9 +1,10 @@
 """`rapport key …`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from cyclopts import App, Parameter
+from cyclopts import App, Parameter, Token
 
 from rapport.access.keys import ApiKey, create_key, list_keys, revoke_key
 from rapport.access.scopes import Scope
@@ -18,10 +19,21 @@ key = App(name="key", help="API keys of a tenant; each opens its live data and i
 OfTenant = Annotated[str, Parameter(name="--tenant")]
 
 
+def _read_scopes(_: object, tokens: Sequence[Token]) -> list[Scope]:
+    """As they are printed and stored; the command line's library would want the names of the members."""
+    try:
+        return [Scope(token.value) for token in tokens]
+    except ValueError as error:
+        raise ValueError(f"a scope is one of {', '.join(Scope)}") from error
+
+
+Scopes = Annotated[
+    list[Scope] | None, Parameter(converter=_read_scopes, consume_multiple=True, negative="", show_choices=False)
+]
+
+
 @key.command
-def create(
-    *, tenant: OfTenant, scope: Annotated[list[Scope] | None, Parameter(negative="")] = None, as_json: AsJson = False
-) -> None:
+def create(*, tenant: OfTenant, scope: Scopes = None, as_json: AsJson = False) -> None:
     """Make an API key and print it, this once.
 
     Parameters
@@ -29,7 +41,7 @@ def create(
     tenant
         The tenant's name.
     scope
-        What the key may do; may be given several times. Without it: everything.
+        What the key may do, such as candidates:read; may be given several times. Without it: everything.
     as_json
         Print all of the key's record, as JSON.
     """

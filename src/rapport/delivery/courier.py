@@ -24,8 +24,6 @@ from rapport.storage.doorbell import Bell, Doorbell
 
 logger = structlog.get_logger()
 
-WORKERS = 4  # rounds that claim side by side; a claim is short, the sending happens outside of it
-
 
 class Courier:
     """Delivers side by side, a bounded number in all and to each host; a slow host holds up only itself."""
@@ -51,7 +49,8 @@ class Courier:
         self._to_host: Counter[str] = Counter()
         self._host_slots: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
         self._held_up: set[UUID] = set()
-        self.rounds = Rounds("courier", self._take, self._find, workers=WORKERS, poll_seconds=poll_seconds)
+        # One claim at a time: it must know what the one before it took. The sending happens outside of it.
+        self.rounds = Rounds("courier", self._take, self._find, workers=1, poll_seconds=poll_seconds)
         doorbell.on(Bell.DELIVERIES, self.rounds.knock)
 
     async def stop(self) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
@@ -137,12 +138,12 @@ async def _update(transaction: Transaction, tenant_id: UUID, mutations: Sequence
         FROM json_to_recordset($2::json)
             AS c (candidate_id uuid, interaction_id uuid, changes jsonb, updated_at timestamptz)
         WHERE i.tenant_id = $1 AND i.candidate_id = c.candidate_id AND i.id = c.interaction_id
-        RETURNING i.id
+        RETURNING i.candidate_id, i.id
         """,
         tenant_id,
         [{**mutation.body, "updated_at": mutation.accepted_at} for mutation in mutations],
     )
-    return _outcomes(mutations, {row["id"] for row in rows}, "interaction.updated")
+    return _outcomes(mutations, rows, "interaction.updated")
 
 
 async def _delete(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
@@ -152,21 +153,22 @@ async def _delete(transaction: Transaction, tenant_id: UUID, mutations: Sequence
         DELETE FROM interaction i
         USING json_to_recordset($2::json) AS d (candidate_id uuid, interaction_id uuid)
         WHERE i.tenant_id = $1 AND i.candidate_id = d.candidate_id AND i.id = d.interaction_id
-        RETURNING i.id
+        RETURNING i.candidate_id, i.id
         """,
         tenant_id,
         [mutation.body for mutation in mutations],
     )
-    return _outcomes(mutations, {row["id"] for row in rows}, "interaction.deleted")
+    return _outcomes(mutations, rows, "interaction.deleted")
 
 
-def _outcomes(mutations: Sequence[Mutation], found: set[UUID], event_type: str) -> list[Outcome]:
+def _outcomes(mutations: Sequence[Mutation], rows: Sequence[asyncpg.Record], event_type: str) -> list[Outcome]:
+    """`rows` are the interactions that were found, each with the candidate it belongs to: both must be right."""
+    found = {(row["candidate_id"], row["id"]) for row in rows}
     outcomes: list[Outcome] = []
     for mutation in mutations:
-        interaction_id = UUID(mutation.body["interaction_id"])
-        if interaction_id in found:
-            event = _event(event_type, UUID(mutation.body["candidate_id"]), interaction_id)
-            outcomes.append(Completed(events=[event]))
+        candidate_id, interaction_id = UUID(mutation.body["candidate_id"]), UUID(mutation.body["interaction_id"])
+        if (candidate_id, interaction_id) in found:
+            outcomes.append(Completed(events=[_event(event_type, candidate_id, interaction_id)]))
         else:
             outcomes.append(
                 Failed(code="not_found", message="There is no such interaction of this candidate in this region.")

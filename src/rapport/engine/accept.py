@@ -19,6 +19,9 @@ from rapport.ids import new_id
 from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Bell, Doorbell
 
+UNSTORABLE = (asyncpg.DataError, asyncpg.ProgramLimitExceededError)
+"""Errors that speak of what a request holds, and not of the moment."""
+
 
 class KeyReusedError(Exception):
     """The idempotency key was used before, with another request."""
@@ -77,7 +80,7 @@ class Acceptor:
         try:
             async with self._database.tenant(tenant_id) as transaction:
                 stored = await _store(transaction, tenant_id, batch)
-        except asyncpg.DataError as error:
+        except UNSTORABLE as error:
             await self._commit_apart(tenant_id, batch, error)
             return
         except Exception as error:  # noqa: BLE001  # each of the waiting requests answers with it
@@ -88,7 +91,7 @@ class Acceptor:
                 _answer(waiting, stored[waiting.request.idempotency_key])
         self._doorbell.ring(Bell.MUTATIONS, tenant_id)
 
-    async def _commit_apart(self, tenant_id: UUID, batch: Sequence[_Waiting], error: asyncpg.DataError) -> None:
+    async def _commit_apart(self, tenant_id: UUID, batch: Sequence[_Waiting], error: Exception) -> None:
         """One request that the database cannot store is refused alone."""
         if len(batch) == 1:
             _refuse(batch, error)
@@ -124,7 +127,7 @@ def _answer(waiting: _Waiting, stored: _Stored) -> None:
 
 
 # The sequence is drawn in order of arrival, the rows are written in order of key: two nodes that accept the same keys
-# at once then wait for each other in one direction only, and never deadlock.
+# at once then wait for each other in one direction only, and never deadlock. Of equal keys the first one is written.
 _INSERT = """
 INSERT INTO mutation
     (tenant_id, id, seq, operation, subjects, body, refers, idempotency_key, fingerprint, callback_url)
@@ -134,7 +137,7 @@ FROM (
     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::json[], $6::json[], $7::text[], $8::bytea[], $9::text[])
         AS arrived (id, operation, subjects, body, refers, idempotency_key, fingerprint, callback_url)
 ) AS numbered
-ORDER BY idempotency_key
+ORDER BY idempotency_key, seq
 ON CONFLICT (tenant_id, idempotency_key) DO NOTHING
 RETURNING id
 """

@@ -159,7 +159,7 @@ async def _record(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes,
         for event in outcome.events
     ]
     if happened:
-        await transaction.execute(_HAPPENED, tenant_id, happened)
+        await transaction.execute(_HAPPENED, tenant_id, finished_at, happened)
 
 
 _FINISH = """
@@ -169,7 +169,7 @@ WHERE m.tenant_id = $1 AND m.id = o.id
 """
 
 _HAPPENED = """
-INSERT INTO event (tenant_id, type, subject, mutation_id, data)
-SELECT $1, type, subject, mutation_id, data
-FROM json_to_recordset($2::json) AS e (type text, subject uuid, mutation_id uuid, data json)
+INSERT INTO event (tenant_id, type, subject, mutation_id, data, occurred_at)
+SELECT $1, type, subject, mutation_id, data, $2
+FROM json_to_recordset($3::json) AS e (type text, subject uuid, mutation_id uuid, data json)
 """

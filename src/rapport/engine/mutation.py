@@ -90,7 +90,7 @@ class Handler(Protocol):
     """
 
     async def __call__(
-        self, transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]
+        self, transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation], /
     ) -> Sequence[Outcome]: ...
 
 

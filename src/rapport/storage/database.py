@@ -1,7 +1,7 @@
 """The way to PostgreSQL: a pool, and transactions that belong to one tenant each."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -56,11 +56,12 @@ class Database:
                 await connection.execute(opening)
                 yield connection
             except BaseException:
-                if not connection.is_closed():
+                with suppress(*PASSING):  # a connection that is gone has rolled back, and what ended it is raised
                     await connection.execute("ROLLBACK")
                 raise
             else:
-                await connection.execute("COMMIT")
+                if await connection.execute("COMMIT") != "COMMIT":  # PostgreSQL answers ROLLBACK, and no error
+                    raise asyncpg.InFailedSQLTransactionError("A statement failed, so nothing was committed")
 
 
 @asynccontextmanager
@@ -76,6 +77,8 @@ async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]
             "application_name": "rapport",
             "timezone": "UTC",
             "statement_timeout": f"{settings.statement_timeout_seconds}s",
+            # Comes first, so that a statement which only waited for somebody fails as passing (LockNotAvailableError).
+            "lock_timeout": f"{500 * settings.statement_timeout_seconds}ms",
             "idle_in_transaction_session_timeout": f"{2 * settings.statement_timeout_seconds}s",
             "jit": "off",
         },

@@ -84,10 +84,15 @@ async def _caller(connection: ASGIConnection[Any, Any, Any, Any], credentials: C
 def wants_sandbox(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     """By prefix or by header. A header that says neither true nor false is refused: a guess could hit live data."""
     by_prefix = bool(connection.route_handler.opt["sandbox"])
-    match connection.headers.get("x-api-sandbox", "").strip().lower():
+    match sandbox_header(connection):
         case "true":
             return True
         case "" | "false":
             return by_prefix
         case _:
             raise malformed("The header x-api-sandbox must be true or false.", "x-api-sandbox", code="header")
+
+
+def sandbox_header(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """`true`, `false`, something else that is refused, or nothing."""
+    return connection.headers.get("x-api-sandbox", "").strip().lower()

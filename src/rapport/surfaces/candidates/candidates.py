@@ -10,21 +10,19 @@ from litestar.params import FromPath
 from rapport.access.scopes import Scope
 from rapport.domain import candidates
 from rapport.ids import Kind, new_id, read, show
-from rapport.surfaces.candidates.content import WriteRequest, items_of, read_content
+from rapport.surfaces.candidates.content import WriteRequest, read_content
 from rapport.surfaces.candidates.envelope import answer, not_found
-from rapport.surfaces.candidates.schema import candidate_schema, list_schema
-from rapport.surfaces.candidates.validate import PayloadValidator
+from rapport.surfaces.candidates.schema import candidate_schema
+from rapport.surfaces.candidates.validate import ItemsValidator
 from rapport.surfaces.candidates.writing import accept, interaction_row, refers_to, shown_ids
 
-_created = PayloadValidator(list_schema(candidate_schema()))
+_created = ItemsValidator("candidates", candidate_schema())
 
 
 @post("/candidates", status_code=202, access=Scope.CANDIDATES_WRITE)
 async def create_candidates(request: WriteRequest) -> Response[bytes]:
     """One request is one mutation: all candidates with their interactions are written, or none."""
     content = await read_content(request)
-    payloads, path = items_of(content.payload, "candidates")
-    _created.check(payloads, path)
     rows: list[dict[str, Any]] = [
         {
             "id": str(new_id()),
@@ -33,7 +31,7 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
                 interaction_row(interaction, request.auth.time_zone) for interaction in payload.get("interactions", ())
             ],
         }
-        for payload in payloads
+        for payload in _created.check(content.payload)
     ]
     return await accept(
         request,
@@ -50,6 +48,7 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
 
 @get("/candidates/{candidate_id:str}", access=Scope.CANDIDATES_READ)
 async def get_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
+    """The fields that were given, and when the record was made and changed."""
     call = request.auth
     wanted = read(Kind.CANDIDATE, candidate_id)
     candidate = None

@@ -1,7 +1,6 @@
 """The body of a write, and what travels with it: the idempotency key and the callback's address."""
 
 import hashlib
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -63,7 +62,7 @@ async def _read_json(request: WriteRequest) -> Any:
 
 def _idempotency_key(request: WriteRequest, body: Any) -> str:
     key, path = _first_given(
-        ("header", request.headers.get("idempotency-key")),
+        ("header", _utf8(request.headers.get("idempotency-key"))),
         ("query", request.query_params.get("idempotencyKey")),
         ("body", body.get("idempotencyKey") if isinstance(body, dict) else None),
     )
@@ -73,6 +72,11 @@ def _idempotency_key(request: WriteRequest, body: Any) -> str:
         message = f"idempotencyKey must be text of 1 to {MAX_KEY} printable characters (given in the {path})"
         raise invalid([Issue(["idempotencyKey"], "idempotencyKey", message)])
     return key
+
+
+def _utf8(header: str | None) -> str | None:
+    """A header in UTF-8, as keys come in query and body; ASGI servers read its bytes as Latin-1."""
+    return None if header is None else header.encode("latin-1").decode(errors="surrogateescape")
 
 
 def _callback_url(request: WriteRequest, body: Any) -> str | None:
@@ -104,15 +108,3 @@ def _fingerprint(request: WriteRequest, body: Any) -> bytes:
         body = {name: value for name, value in body.items() if name != "idempotencyKey"}
     path = request.url.path.removeprefix(request.auth.prefix)
     return hashlib.sha256(f"{request.method} {path}\n".encode() + _canonical(body)).digest()
-
-
-def items_of(payload: Any, member: str) -> tuple[Any, Sequence[str | int]]:
-    """The list in a bare array or in `{member: [...]}`, and the path to it; a lone object is a list of one."""
-    if not isinstance(payload, dict):
-        return payload, ()
-    if member not in payload:
-        return [payload], ()
-    unknown = sorted(payload.keys() - {member})
-    if unknown:
-        raise invalid([Issue([name], "unknown", f"{name} is no field here") for name in unknown])
-    return payload[member], (member,)

@@ -13,17 +13,17 @@ from rapport.access.scopes import Scope
 from rapport.domain import interactions
 from rapport.domain.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
-from rapport.surfaces.candidates.content import WriteRequest, items_of, read_content
+from rapport.surfaces.candidates.content import WriteRequest, read_content
 from rapport.surfaces.candidates.envelope import answer, malformed, not_found
 from rapport.surfaces.candidates.paging import not_a_cursor, pack_cursor, page_size, unpack_cursor
-from rapport.surfaces.candidates.schema import interaction_schema, interaction_update_schema, list_schema
-from rapport.surfaces.candidates.validate import PayloadValidator
+from rapport.surfaces.candidates.schema import interaction_schema, interaction_update_schema
+from rapport.surfaces.candidates.validate import ItemsValidator, PayloadValidator
 from rapport.surfaces.candidates.writing import accept, interaction_changes, interaction_row, refers_to, shown_ids
 
 FIRST_YEAR, LAST_YEAR = 1899, 2200  # what the schema allows, and a day more for offsets
 PATH = "/candidates/{candidate_id:str}/interactions"
 ONE = PATH + "/{interaction_id:str}"
-_created = PayloadValidator(list_schema(interaction_schema()))
+_created = ItemsValidator("interactions", interaction_schema())
 _updated = PayloadValidator(interaction_update_schema())
 
 
@@ -53,10 +53,9 @@ async def list_interactions(request: WriteRequest, candidate_id: FromPath[str]) 
 
 @post(PATH, status_code=202, access=Scope.CANDIDATES_WRITE)
 async def create_interactions(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
+    """1 to 10 of them, all or none. Whether the candidate is the region's own is decided when they are written."""
     content = await read_content(request)
-    payloads, path = items_of(content.payload, "interactions")
-    _created.check(payloads, path)
-    rows = [interaction_row(payload, request.auth.time_zone) for payload in payloads]
+    rows = [interaction_row(payload, request.auth.time_zone) for payload in _created.check(content.payload)]
     candidate = read(Kind.CANDIDATE, candidate_id) or NO_ONE
     return await accept(
         request,
@@ -72,6 +71,7 @@ async def create_interactions(request: WriteRequest, candidate_id: FromPath[str]
 async def get_interaction(
     request: WriteRequest, candidate_id: FromPath[str], interaction_id: FromPath[str]
 ) -> Response[bytes]:
+    """One contact moment, as it is now."""
     call = request.auth
     candidate, interaction = _ids(candidate_id, interaction_id)
     async with call.transaction() as transaction:

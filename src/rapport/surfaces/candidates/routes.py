@@ -10,6 +10,7 @@ from litestar.types import Guard
 
 from rapport.storage.database import PASSING
 from rapport.surfaces.candidates import candidates, interactions, mutations
+from rapport.surfaces.candidates.call import sandbox_header
 from rapport.surfaces.candidates.envelope import Refusal, refusal_answer
 
 logger = structlog.get_logger()
@@ -69,6 +70,9 @@ _WORDS = {
 
 
 def _in_sandbox(request: Request[Any, Any, Any]) -> bool:
-    """As far as the error came: by the admitted call, else by the path."""
+    """As far as the error came: by the admitted call, else by what was asked for."""
     call = request.scope.get("auth")
-    return call.sandbox if call is not None else request.scope["path"].startswith(("/sandbox/", "/api/sandbox/"))
+    if call is not None:
+        return bool(call.sandbox)
+    by_prefix = request.scope["path"].startswith(("/sandbox/", "/api/sandbox/"))
+    return by_prefix or sandbox_header(request) == "true"

@@ -1,7 +1,7 @@
 """From a validated payload to an accepted mutation, and the 202 that says so (seed, Mutation Engine responses)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -100,7 +100,18 @@ def _moment(text: str, time_zone: ZoneInfo) -> tuple[datetime, str]:
     if moment.tzinfo is not None:
         return moment, text
     local = moment.replace(tzinfo=time_zone)
-    return local, text if "T" not in text else local.isoformat()
+    return local, text if "T" not in text else _with_offset(local)
+
+
+def _with_offset(moment: datetime) -> str:
+    """The instant with an offset in whole minutes, which are all that RFC 3339 knows (5.6, 5.8).
+
+    Not all zones always had one: Monrovia was 44 min 30 s behind until 1972. Rounded up, so that no moment of 1900
+    is shown as one of 1899.
+    """
+    minute = timedelta(minutes=1)
+    offset = -(-(moment.utcoffset() or timedelta()) // minute) * minute
+    return moment.astimezone(timezone(offset)).isoformat()
 
 
 def shown_ids(kind: Kind, rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -1,0 +1,126 @@
+"""What comes back: successes with their data, and refusals, which are the same wherever they occur."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from msgspec import Struct
+
+from rapport.surfaces.candidates.envelope import JSON
+from rapport.surfaces.candidates.openapi import examples
+from rapport.surfaces.candidates.openapi.records import Node, envelope, reference
+
+
+class Data(Struct, frozen=True, kw_only=True):
+    """What stands in `data`: a record, or a list of them when `paged`. `message` and `example` are an answer's."""
+
+    record: str
+    description: str
+    message: str
+    example: Any
+    paged: bool = False
+
+
+def success(status: HTTPStatus, data: Data, headers: Mapping[str, Node]) -> Node:
+    schema = reference("schemas", data.record)
+    meta: dict[str, Any] = {"sandboxEnabled": False}
+    if data.paged:
+        schema = {"type": "array", "items": schema, "description": "the records of this page"}
+        meta["cursor"] = examples.CURSOR
+    example = {"statusCode": int(status), "message": data.message, "data": data.example, "meta": meta}
+    return {
+        "description": data.description,
+        "headers": {**headers, **_REQUEST_ID},
+        "content": {JSON: {"schema": envelope(status, schema, paged=data.paged), "example": example}},
+    }
+
+
+def refusals(statuses: Sequence[HTTPStatus]) -> dict[str, Node]:
+    return {str(int(status)): reference("responses", _name(status)) for status in sorted(statuses)}
+
+
+def refusal_responses() -> dict[str, Node]:
+    return {_name(status): _refusal(status) for status in _REFUSALS}
+
+
+def headers() -> dict[str, Node]:
+    return {
+        "Location": _header("Where the mutation can be looked up, with the prefix of its sandbox.", "uri-reference"),
+        "Idempotency-Replayed": {
+            "description": "Only there when this key came before: the first answer again, nothing new was written.",
+            "schema": {"const": "true"},
+        },
+        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
+        "x-request-id": _header(
+            "The request's own `x-request-id` if it sent a sane one; it stands in the service's log."
+        ),
+    }
+
+
+def _header(description: str, written: str | None = None) -> Node:
+    return {"description": description, "schema": {"type": "string"} | ({"format": written} if written else {})}
+
+
+def _name(status: HTTPStatus) -> str:
+    return f"Refusal{int(status)}"
+
+
+_REQUEST_ID = {"x-request-id": reference("headers", "x-request-id")}
+
+# What each status means here, and the message of an example.
+_REFUSALS = {
+    HTTPStatus.BAD_REQUEST: (
+        "The call is malformed: a body that is not JSON, a header or query parameter with a value that it cannot have.",
+        "pageSize must be a whole number from 1 to 100.",
+    ),
+    HTTPStatus.UNAUTHORIZED: ("No API key, or one that is not valid.", "This API key is not valid."),
+    HTTPStatus.FORBIDDEN: (
+        "The API key lacks the scope that the operation needs.",
+        "This API key lacks the scope candidates:write.",
+    ),
+    HTTPStatus.NOT_FOUND: (
+        "There is no such record in this region; the same for an id that never was and for another region's.",
+        "There is no such candidate in this region.",
+    ),
+    HTTPStatus.CONFLICT: (
+        "There is no callback to send again: none was asked for, or the mutation is not finished yet.",
+        "There is no callback to send again: the mutation has no callbackUrl.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "The body is larger than the operator allows.",
+        "The body is larger than this service takes.",
+    ),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
+        f"The body has a Content-Type other than `{JSON}`.",
+        "The body's Content-Type is text/plain; it should be application/json.",
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: (
+        "The request does not validate, or its idempotency key was used before, with another request.",
+        f"The request does not validate: {examples.ISSUES[0]['message']} (and 1 more)",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "The service failed, and may have accepted a write. Send it again, a write with the same idempotency key.",
+        "The service has failed to answer; the log says why, under the x-request-id of this answer.",
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The service is overloaded or its database is away. Send it again, a write with the same idempotency key.",
+        "The database cannot be reached at the moment. Nothing was answered for; please try again.",
+    ),
+}
+
+
+def _refusal(status: HTTPStatus) -> Node:
+    description, message = _REFUSALS[status]
+    issues = examples.ISSUES if status == HTTPStatus.UNPROCESSABLE_ENTITY else []
+    example = {
+        "statusCode": int(status),
+        "message": message,
+        "data": {"issues": issues},
+        "meta": {"sandboxEnabled": False},
+    }
+    retry = {"Retry-After": reference("headers", "Retry-After")} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return {
+        "description": description,
+        "headers": {**retry, **_REQUEST_ID},
+        "content": {JSON: {"schema": reference("schemas", "Refusal"), "example": example}},
+    }

@@ -1,0 +1,127 @@
+"""What the documentation shows: people who do not exist, at hosts that cannot (RFC 2606)."""
+
+from typing import Any
+from uuid import UUID
+
+from rapport.domain import interactions
+from rapport.ids import Kind, read, show
+from rapport.surfaces.candidates.paging import pack_cursor
+from rapport.surfaces.candidates.writing import ACCEPTED
+
+CANDIDATE_ID = show(Kind.CANDIDATE, UUID("019caddf-5e00-7c41-9a54-3f1d20c7b6e8"))
+INTERACTION_ID = show(Kind.INTERACTION, UUID("019caddf-5e00-7d02-8b6f-a90e41f2c357"))
+MUTATION_ID = show(Kind.MUTATION, UUID("019caddf-5e02-7f93-a1c8-6be5d07f4a21"))
+REQUEST_ID = "0b7c2f64d0c14c0e9c3f6a1f5f2f8f10"
+IDEMPOTENCY_KEY = "a_unique_key_generated_for_this_request_12345"
+CALLBACK_URL = "https://crm.school.example/callbacks?source=rapport"
+CURSOR = pack_cursor(("2026-03-02T09:30:00Z", read(Kind.INTERACTION, INTERACTION_ID)))
+ACCEPTED_AT, FINISHED_AT = "2026-03-02T10:12:40.514207Z", "2026-03-02T10:12:40.531934Z"
+
+INTAKE = {
+    "type": "Intake call",
+    "performedAt": "2026-03-02T10:30:00+01:00",
+    "summary": "First call: wants to move from care into teaching",
+    "duration": 1500,
+}
+MEETING = {
+    "type": ["Advice meeting", "Referral"],
+    "performedAt": "2026-03-09",
+    "notes": "Talked through both training routes; she will spend a day in class first.",
+}
+CANDIDATE = {
+    "name": "Noor Visser",
+    "email": "noor.visser@mail.example",
+    "phone": "+31 6 5550 0123",
+    "privacyConsent": True,
+    "phase": "Orienting",
+    "sectors": ["Primary education"],
+    "roles": ["Teacher"],
+    "priorEducation": "hbo bachelor",
+    "city": "Utrecht",
+}
+TRAVELLING = {"idempotencyKey": IDEMPOTENCY_KEY, "callbackUrl": CALLBACK_URL}
+
+Examples = dict[str, dict[str, Any]]
+
+NEW_CANDIDATES: Examples = {
+    "list": {
+        "summary": "A candidate with the first contact moment",
+        "value": [{**CANDIDATE, "interactions": [INTAKE]}],
+    },
+    "wrapper": {
+        "summary": "With key and callback",
+        "value": {
+            "candidates": [{"name": "Sam de Wit", "phone": "+31 6 5550 0188", "privacyConsent": True}],
+            **TRAVELLING,
+        },
+    },
+    "single": {"summary": "One without a list", "value": {**CANDIDATE, "callbackUrl": CALLBACK_URL}},
+}
+NEW_INTERACTIONS: Examples = {
+    "list": {"summary": "A list of one", "value": [INTAKE]},
+    "wrapper": {"summary": "Two, with key and callback", "value": {"interactions": [INTAKE, MEETING], **TRAVELLING}},
+    "single": {"summary": "One without a list", "value": MEETING},
+}
+INTERACTION_CHANGES: Examples = {
+    "correction": {
+        "summary": "A corrected time, a note added, the duration cleared",
+        "value": {
+            "performedAt": "2026-03-02T11:30:00+01:00",
+            "notes": "She called back an hour later than planned.",
+            "duration": None,
+        },
+    },
+}
+DELETION: Examples = {"callback": {"summary": "Only what travels with it", "value": TRAVELLING}}
+
+ISSUES = [
+    {
+        "path": ["interactions", 0, "duration"],
+        "code": "minimum",
+        "message": "duration must be whole seconds from 0 to 2147483647, or null",
+    },
+    {"path": ["interactions", 0, "performedAt"], "code": "required", "message": "performedAt is required"},
+]
+
+_TIMES = {"createdAt": ACCEPTED_AT, "updatedAt": ACCEPTED_AT}
+CANDIDATE_SHOWN = {"id": CANDIDATE_ID, **CANDIDATE, **_TIMES}
+INTERACTION_SHOWN = {
+    "id": INTERACTION_ID,
+    "candidateId": CANDIDATE_ID,
+    **INTAKE,
+    "type": [INTAKE["type"]],
+    "notes": None,
+    **_TIMES,
+}
+_REFERS = {"candidateIds": [CANDIDATE_ID], "interactionIds": [INTERACTION_ID]}
+ACCEPTANCE = {
+    "status": "accepted",
+    "idempotencyKey": IDEMPOTENCY_KEY,
+    "message": ACCEPTED,
+    "mutationId": MUTATION_ID,
+    **_REFERS,
+}
+CALLBACK = {
+    "mutationId": MUTATION_ID,
+    "idempotencyKey": IDEMPOTENCY_KEY,
+    "operation": interactions.CREATE.name,
+    "status": "completed",
+    "acceptedAt": ACCEPTED_AT,
+    "finishedAt": FINISHED_AT,
+    "sandbox": False,
+    "result": _REFERS,
+}
+MUTATION = {
+    **CALLBACK,
+    "callback": {"state": "delivered", "attempts": 1, "lastStatus": 204, "lastError": None, "nextAttemptAt": None},
+}
+REDELIVERED = {
+    **CALLBACK,
+    "callback": {
+        "state": "waiting",
+        "attempts": 0,
+        "lastStatus": 503,
+        "lastError": None,
+        "nextAttemptAt": "2026-03-06T08:00:00.120433Z",
+    },
+}

@@ -1,0 +1,87 @@
+"""What a call takes beside its body: parts of the path, the query and headers."""
+
+from typing import Any
+
+from rapport.engine.mutation import State
+from rapport.surfaces.candidates.openapi import examples
+from rapport.surfaces.candidates.openapi.records import Node, reference
+from rapport.surfaces.candidates.paging import MAX_PAGE
+from rapport.surfaces.candidates.schema import Schema
+
+
+def parameters() -> dict[str, Node]:
+    """By the name they are referred to, which for a part of a path is the part's own."""
+    return {**_in_paths(), **_in_queries(), **_in_headers()}
+
+
+def _in_paths() -> dict[str, Node]:
+    return {
+        "candidateId": _parameter("path", "candidateId", "The candidate's id.", example=examples.CANDIDATE_ID),
+        "interactionId": _parameter("path", "interactionId", "The interaction's id.", example=examples.INTERACTION_ID),
+        "name": _parameter(
+            "path",
+            "name",
+            "The mutation's id or its idempotency key. A key with a slash in it does not fit in a path: take the id.",
+            example=examples.MUTATION_ID,
+        ),
+    }
+
+
+def _in_queries() -> dict[str, Node]:
+    return {
+        "cursor": _parameter("query", "cursor", "Where the page begins: `meta.cursor` of the page before, as it is."),
+        "pageSize": _parameter(
+            "query",
+            "pageSize",
+            "How many records a page has at most.",
+            {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": MAX_PAGE},
+        ),
+        "state": _parameter(
+            "query",
+            "state",
+            "Only mutations in this state.",
+            {"type": "string", "enum": [state.value for state in State]},
+        ),
+        "idempotencyKey": _parameter(
+            "query",
+            "idempotencyKey",
+            "As the header `Idempotency-Key`, which goes before it.",
+            reference("schemas", "IdempotencyKey"),
+        ),
+        "callbackUrl": _parameter(
+            "query",
+            "callbackUrl",
+            "Told how the mutation ended; goes before a `callbackUrl` in the body.",
+            reference("schemas", "CallbackUrl"),
+        ),
+    }
+
+
+def _in_headers() -> dict[str, Node]:
+    return {
+        "Idempotency-Key": _parameter(
+            "header",
+            "Idempotency-Key",
+            "Names this request, so that it can be sent again without being carried out again. May also stand in the "
+            "query or at the body's top level; made for you when it is nowhere.",
+            reference("schemas", "IdempotencyKey"),
+            example=examples.IDEMPOTENCY_KEY,
+        ),
+        "x-api-sandbox": _parameter(
+            "header",
+            "x-api-sandbox",
+            "`true` means the sandbox, whatever the path says.",
+            {"type": "string", "enum": ["true", "false"]},
+        ),
+    }
+
+
+def _parameter(place: str, name: str, description: str, schema: Schema | None = None, **more: Any) -> Node:
+    return {
+        "name": name,
+        "in": place,
+        "required": place == "path",
+        "description": description,
+        "schema": schema or {"type": "string"},
+        **more,
+    }

@@ -1,0 +1,214 @@
+"""What is answered: the envelope, the records in it, and the callback's object (contract, Envelope and Callback)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from rapport.engine.mutation import State
+from rapport.surfaces.candidates.openapi.examples import CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
+from rapport.surfaces.candidates.schema import Schema, candidate_schema, interaction_schema
+
+Node = dict[str, Any]
+"""A part of the document."""
+
+
+def reference(section: str, name: str) -> Node:
+    return {"$ref": f"#/components/{section}/{name}"}
+
+
+def envelope(status: int, data: Schema, *, paged: bool = False) -> Schema:
+    """The answer with that `data`; `meta` has a cursor on lists."""
+    return _record(
+        "the envelope of every answer",
+        {
+            "statusCode": {"const": status, "description": "the HTTP status again"},
+            "message": _text("a sentence for people"),
+            "data": data,
+            "meta": reference("schemas", "PageMeta" if paged else "Meta"),
+        },
+    )
+
+
+def record_schemas() -> dict[str, Schema]:
+    return {
+        "Candidate": _candidate(),
+        "Interaction": _interaction(),
+        "Acceptance": _acceptance(),
+        "Mutation": _mutation(),
+        "Callback": _told("what the callback carries", [State.COMPLETED, State.FAILED], {"type": "string"}, {}),
+        "Refers": _refers(),
+        "Failure": _failure(),
+        "Delivery": _delivery(),
+        "Meta": _record("about the answer", _META),
+        "PageMeta": _record("about the answer and where the list goes on", {**_META, "cursor": _CURSOR}),
+        "Refusal": _refusal(),
+        "Issue": _issue(),
+    }
+
+
+_META: dict[str, Schema] = {"sandboxEnabled": {"type": "boolean", "description": "true: this is sandbox data"}}
+_CURSOR: Schema = {"type": ["string", "null"], "description": "take it to the next page; null on the last one"}
+
+
+def _record(description: str, properties: dict[str, Schema], optional: Collection[str] = ()) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": [name for name in properties if name not in optional],
+    }
+
+
+def _text(description: str, **more: Any) -> Schema:
+    return {"type": "string", "description": description, **more}
+
+
+def _moment(description: str, *, nullable: bool = False) -> Schema:
+    kind = ["string", "null"] if nullable else "string"
+    return {"type": kind, "format": "date-time", "description": description}
+
+
+def _ids(description: str, example: str) -> Schema:
+    return {"type": "array", "items": {"type": "string"}, "description": description, "examples": [[example]]}
+
+
+_TIMES: dict[str, Schema] = {
+    "createdAt": _moment("when the mutation that made it was accepted"),
+    "updatedAt": _moment("when the mutation that changed it last was accepted"),
+}
+
+
+def _candidate() -> Schema:
+    """Every field that a client may give but the interactions, which are records of their own."""
+    given = candidate_schema()
+    fields = {name: schema for name, schema in given["properties"].items() if name != "interactions"}
+    properties = {"id": _text("the candidate's id", examples=[CANDIDATE_ID]), **fields, **_TIMES}
+    return _record("a candidate, with the fields that were given", properties, fields.keys() - set(given["required"]))
+
+
+def _interaction() -> Schema:
+    given = interaction_schema()["properties"]
+    return _record(
+        "an interaction",
+        {
+            "id": _text("the interaction's id", examples=[INTERACTION_ID]),
+            "candidateId": _text("whose it is", examples=[CANDIDATE_ID]),
+            "type": {"type": "array", "items": {"type": "string"}, "description": "one or more types, always a list"},
+            "performedAt": _text("as it was given; a date-time that came without an offset has the region's"),
+            **{name: given[name] for name in ("summary", "notes", "duration")},
+            **_TIMES,
+        },
+    )
+
+
+_NAMES: dict[str, Schema] = {
+    "mutationId": _text("the mutation's id", examples=[MUTATION_ID]),
+    "idempotencyKey": _text("the key that came with the request, or the one that was made for it"),
+}
+
+
+def _acceptance() -> Schema:
+    return _record(
+        "the acknowledgement of a write",
+        {
+            "status": {"const": State.ACCEPTED.value, "description": "always this: the result comes later"},
+            "idempotencyKey": _NAMES["idempotencyKey"],
+            "message": _text("as beside `data`"),
+            "mutationId": _NAMES["mutationId"],
+            **_refers()["properties"],
+        },
+    )
+
+
+def _refers() -> Schema:
+    return _record(
+        "the records that the mutation makes or touches",
+        {
+            "candidateIds": _ids("ids of candidates, in the order of the request", CANDIDATE_ID),
+            "interactionIds": _ids("ids of interactions, in the order of the request", INTERACTION_ID),
+        },
+    )
+
+
+def _mutation() -> Schema:
+    callback = {
+        "anyOf": [reference("schemas", "Delivery"), {"type": "null"}],
+        "description": "what became of the callback; null when none was asked for",
+    }
+    return _told("what became of a write", list(State), {"type": ["string", "null"]}, {"callback": callback})
+
+
+def _told(description: str, states: list[State], finished: Schema, more: dict[str, Schema]) -> Schema:
+    words = ", ".join(states)
+    return _record(
+        description,
+        {
+            **_NAMES,
+            "operation": _text("what was asked for", examples=["interactions.create"]),
+            "status": _text(f"one of: {words}", enum=[state.value for state in states]),
+            "acceptedAt": _moment("when the request was on disk"),
+            "finishedAt": {**_moment("when it was completed or failed"), **finished},
+            "sandbox": {"type": "boolean", "description": "true: it touched sandbox data"},
+            **more,
+            "result": {**reference("schemas", "Refers"), "description": "there when completed"},
+            "error": {**reference("schemas", "Failure"), "description": "there when failed"},
+        },
+        ("result", "error"),
+    )
+
+
+def _failure() -> Schema:
+    return _record(
+        "why a mutation failed; nothing of it was written",
+        {
+            "code": _text("for programs", examples=["not_found"]),
+            "message": _text("for people: what is wrong and what would be right"),
+        },
+    )
+
+
+def _delivery() -> Schema:
+    return _record(
+        "what became of a callback",
+        {
+            "state": _text(
+                "waiting for the mutation's end or the next attempt, delivered, or dead: given up until redelivered",
+                enum=["waiting", "delivered", "dead"],
+            ),
+            "attempts": {"type": "integer", "minimum": 0, "description": "attempts since it was last asked for"},
+            "lastStatus": {"type": ["integer", "null"], "description": "the HTTP status of the last answer"},
+            "lastError": {"type": ["string", "null"], "description": "why the last attempt got no usable answer"},
+            "nextAttemptAt": _moment("while waiting: when it is due", nullable=True),
+        },
+    )
+
+
+def _refusal() -> Schema:
+    issues = {
+        "type": "array",
+        "items": reference("schemas", "Issue"),
+        "description": "one for each fault that is known",
+    }
+    return _record(
+        "the envelope of an error",
+        {
+            "statusCode": {"type": "integer", "description": "the HTTP status again"},
+            "message": _text("what is wrong, as a sentence"),
+            "data": _record("what is wrong with the request", {"issues": issues}),
+            "meta": reference("schemas", "Meta"),
+        },
+    )
+
+
+def _issue() -> Schema:
+    return _record(
+        "one thing that is wrong with a request",
+        {
+            "path": {
+                "type": "array",
+                "items": {"type": ["string", "integer"]},
+                "description": "where it is: names and positions from the body's root, or a parameter's name",
+            },
+            "code": _text("what kind of fault: the JSON Schema keyword that refused, or a word of ours"),
+            "message": _text("what would be right"),
+        },
+    )

@@ -1,0 +1,48 @@
+"""Serves the documentation: bytes made once, revalidated by their ETag, open to everyone."""
+
+import hashlib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from rapport.settings import Settings
+from rapport.surfaces.docs.pages import render_pages
+from rapport.surfaces.docs.tables import Node
+from rapport.surfaces.health import PUBLIC
+
+STYLE = "/docs/style.css"
+_PAGE_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+}
+
+
+def docs_routes(document: Node, settings: Settings) -> list[HTTPRouteHandler]:
+    """`/openapi.json`, and the pages about it under `/docs`."""
+    style = files("rapport.surfaces.docs").joinpath("style.css").read_bytes()
+    return [
+        _served("/openapi.json", msgspec.json.encode(document), "application/json", {}),
+        _served(STYLE, style, "text/css", {}),
+        *(
+            _served(path, page.encode(), "text/html", _PAGE_HEADERS)
+            for path, page in render_pages(document, settings).items()
+        ),
+    ]
+
+
+def _served(path: str, content: bytes, media_type: str, headers: Mapping[str, str]) -> HTTPRouteHandler:
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    sent = {"etag": etag, "cache-control": "no-cache", "x-content-type-options": "nosniff", **headers}
+
+    @get(path, access=PUBLIC)
+    async def serve(request: Request[Any, Any, Any]) -> Response[bytes | None]:
+        if etag in request.headers.get("if-none-match", ""):
+            return Response(None, status_code=304, headers=sent)
+        return Response(content, media_type=media_type, headers=sent)
+
+    return serve

@@ -1,0 +1,174 @@
+"""The OpenAPI document beside what is served: neither says more than the other."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from documented import DOCUMENT, OPERATIONS, Documented, faults, resolve, validator
+from rapport.app import running_service
+from rapport.settings import Settings
+from rapport.surfaces.candidates.envelope import Refusal
+from rapport.surfaces.candidates.interactions import _created, _updated
+from rapport.surfaces.candidates.openapi.document import openapi_document
+from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
+from rapport.surfaces.requests import RequestLog
+
+Route = tuple[str, str]
+
+
+@pytest.fixture(scope="session")
+async def served(settings: Settings, database_url: str) -> dict[Route, HTTPRouteHandler]:
+    """The handler of each path and method, whatever the variable parts of the path are called."""
+    async with running_service(settings, database_url, engine=False) as app:
+        assert isinstance(app, RequestLog)
+        assert isinstance(app._app, Litestar)
+        return {
+            (_unnamed(route.path), method): handler
+            for route in app._app.routes
+            for handler in getattr(route, "route_handlers", ())
+            for method in handler.http_methods
+            if method != "OPTIONS"
+        }
+
+
+def _unnamed(path: str) -> str:
+    return re.sub(r"{[^}]*}", "{}", path)
+
+
+def _described() -> set[Route]:
+    return {(_unnamed(operation.path), operation.method.upper()) for operation in OPERATIONS.values()}
+
+
+@pytest.mark.parametrize("prefix", ["/api/v2", "/api/sandbox"])
+def test_every_route_is_described_and_every_description_is_served(
+    served: dict[Route, HTTPRouteHandler], prefix: str
+) -> None:
+    under = {(path.removeprefix(prefix), method) for path, method in served if path.startswith(f"{prefix}/")}
+
+    assert under == _described()
+
+
+def test_the_routes_without_a_prefix_are_the_same_and_health_and_docs(
+    served: dict[Route, HTTPRouteHandler],
+) -> None:
+    beside = {route for route in served if not route[0].startswith(("/api/", "/sandbox/", "/docs", "/openapi.json"))}
+
+    assert beside == _described() | {("/healthz", "GET"), ("/readyz", "GET")}
+    assert [path for path, item in DOCUMENT["paths"].items() if "servers" in item] == ["/healthz", "/readyz"]
+
+
+def test_every_operation_names_the_scope_that_its_handler_asks_for(served: dict[Route, HTTPRouteHandler]) -> None:
+    named = {operation.id: operation.node["security"] for operation in OPERATIONS.values()}
+    asked = {
+        operation.id: str(served["/api/v2" + _unnamed(operation.path), operation.method.upper()].opt["access"])
+        for operation in OPERATIONS.values()
+    }
+
+    assert named == {name: [{"apiKey": [scope]}, {"oldApiKey": [scope]}] for name, scope in asked.items()}
+
+
+def test_the_document_is_valid_openapi() -> None:
+    assert list(OpenAPIV31SpecValidator(openapi_document()).iter_errors()) == []
+
+
+def test_operation_ids_are_those_that_generated_clients_call() -> None:
+    assert list(OPERATIONS) == [
+        "createCandidates",
+        "getCandidate",
+        "listInteractions",
+        "createInteractions",
+        "getInteraction",
+        "updateInteraction",
+        "deleteInteraction",
+        "getMutations",
+        "getMutation",
+        "redeliverCallback",
+    ]
+
+
+def test_the_schemas_of_new_records_are_those_that_validate_them() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+
+    assert schemas["NewCandidate"] == candidate_schema()
+    assert schemas["NewInteraction"] == interaction_schema()
+
+
+def test_every_component_is_referred_to() -> None:
+    named = {
+        f"#/components/{section}/{name}"
+        for section, components in DOCUMENT["components"].items()
+        for name in components
+        if section != "securitySchemes"
+    }
+
+    assert named == set(_references(DOCUMENT))
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"]
+        for each in node.values():
+            yield from _references(each)
+    if isinstance(node, list):
+        for each in node:
+            yield from _references(each)
+
+
+fields = {
+    "type": st.sampled_from(["Other", "other", ["Other"], ["Other", "Other"], [], None]),
+    "performedAt": st.sampled_from(["2026-03-01", "2026-02-29", "2026-03-01T10:00Z", "yesterday", None]),
+    "summary": st.sampled_from(["Called back", "x" * 501, None, 5]),
+    "duration": st.sampled_from([0, -1, 1.5, 60, None]),
+    "colour": st.just("red"),
+}
+interactions = st.fixed_dictionaries({}, optional=fields) | st.just("text") | st.none()
+lists = st.lists(interactions, max_size=2) | st.lists(interactions, min_size=11, max_size=11)
+wrappers = st.fixed_dictionaries({"interactions": lists}, optional={"notes": st.just("a note"), "type": fields["type"]})
+
+
+@given(body=interactions | lists | wrappers)
+def test_the_document_accepts_of_new_interactions_what_the_service_accepts(body: Any) -> None:
+    described = validator(OPERATIONS["createInteractions"].body()).is_valid(body)
+
+    assert described == _accepts(_created, body)
+
+
+@given(body=interactions)
+def test_the_document_accepts_of_changes_what_the_service_accepts(body: Any) -> None:
+    described = validator(OPERATIONS["updateInteraction"].body()).is_valid(body)
+
+    assert described == _accepts(_updated, body)
+
+
+def _accepts(validating: Any, body: Any) -> bool:
+    try:
+        validating.check(body)
+    except Refusal:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("body", [{}, {"idempotencyKey": "key"}, {"callbackUrl": "https://crm.school.example"}])
+def test_an_update_without_a_field_of_the_interaction_is_not_described_as_one(body: dict[str, str]) -> None:
+    assert not validator(OPERATIONS["updateInteraction"].body()).is_valid(body)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+def test_every_example_of_an_answer_validates(operation: Documented) -> None:
+    for response in operation.node["responses"].values():
+        (content,) = resolve(response)["content"].values()
+        assert faults(content["schema"], content["example"]) == []
+
+
+def test_the_example_of_a_callback_validates() -> None:
+    for item in DOCUMENT["components"]["callbacks"]["finished"].values():
+        content = item["post"]["requestBody"]["content"]["application/json"]
+        assert faults(content["schema"], content["example"]) == []

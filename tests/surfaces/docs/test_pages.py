@@ -1,0 +1,191 @@
+"""The pages as a browser without JavaScript and without the internet gets them."""
+
+import inspect
+import re
+import shlex
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+import msgspec
+import pytest
+
+from documented import DOCUMENT, JSON, OPERATIONS
+from rapport.delivery.retry import SCHEDULE
+from rapport.settings import Settings
+from rapport.surfaces.docs import receiver
+from rapport.surfaces.docs.callbacks import EXAMPLE_SECRET
+from rapport.surfaces.docs.operations import read_operations
+from rapport.surfaces.docs.pages import render_pages
+from rapport.surfaces.docs.receiver import is_from_rapport, is_standard_webhook
+from rapport.surfaces.docs.routes import STYLE
+from support import Region
+
+SETTINGS = Settings(callback_timeout_seconds=77, body_limit_bytes=12_345_678)
+PAGES = render_pages(DOCUMENT, SETTINGS)
+DESCRIBED = {operation.id: operation for operation in read_operations(DOCUMENT)}
+CELLS = ("td", "th")  # their words do not touch, though nothing stands between them
+
+
+class Page(HTMLParser):
+    """What a page says and where it leads; `blocks` are its examples."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+        self.elements: set[str] = set()
+        self.blocks: list[str] = []
+        self.text = ""
+        self._in_block = False
+        self.feed(html)
+        self.text = " ".join(self.text.split())
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        named = dict(attributes)
+        self.elements.add(tag)
+        self.links += [value for name, value in attributes if name in ("href", "src", "action") and value]
+        self.anchors |= {named["id"] or ""} if "id" in named else set()
+        if tag == "pre":
+            self.blocks.append("")
+            self._in_block = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_block = self._in_block and tag != "pre"
+        self.text += " " if tag in CELLS else ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._in_block:
+            self.blocks[-1] += data
+
+
+READ = {path: Page(html) for path, html in PAGES.items()}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_refers_to_nothing_outside_of_the_service(path: str) -> None:
+    hosts = {urlsplit(url).hostname or "" for url in re.findall(r"https?://[^\s\"'<>]+", PAGES[path])}
+
+    assert all(host.endswith(".example") for host in hosts)
+    assert all(link.startswith(("/", "#", "data:,")) for link in READ[path].links)
+    assert not READ[path].elements & {"script", "iframe", "img", "object", "style"}
+    assert not re.search(r"\s(on\w+|style)=", PAGES[path])
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_is_served_to_everyone_and_may_load_nothing_but_its_style(path: str, region: Region) -> None:
+    answer = await region.get(path, x_api_key="")
+
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert policy[:3] == ["default-src 'none'", "style-src 'self'", "img-src 'self' data:"]
+    assert Page(answer.body).anchors == READ[path].anchors
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_link_of_a_page_leads_somewhere(path: str, region: Region) -> None:
+    for link in READ[path].links:
+        target, anchor = urldefrag(link)
+        if anchor:
+            assert anchor in READ[target or path].anchors
+        elif target.startswith("/") and target not in PAGES:
+            assert (await region.get(target, x_api_key="")).status == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_lists_every_operation(path: str) -> None:
+    assert {f"/docs/operations/{name}" for name in OPERATIONS} <= set(READ[path].links)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_the_page_of_an_operation_says_what_the_document_says(name: str) -> None:
+    node, page = OPERATIONS[name].node, READ[f"/docs/operations/{name}"]
+    (scope,) = node["security"][0]["apiKey"]
+
+    said = [name, OPERATIONS[name].path, scope, node["summary"], *node["responses"]]
+    said += [parameter.name for parameter in DESCRIBED[name].parameters]
+    said += node.get("description", "").replace("`", "").split("\n")
+    assert [words for words in said if words not in page.text] == []
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_the_example_command_of_an_operation_sends_its_first_example(name: str) -> None:
+    command = next(block for block in READ[f"/docs/operations/{name}"].blocks if block.startswith("curl"))
+    words = shlex.split(command)
+
+    assert words[words.index("-X") + 1 if "-X" in words else 0] in (OPERATIONS[name].method.upper(), "curl")
+    assert re.search(r"\$ADDRESS/api/v2/[^{}]*$", next(word for word in words if word.startswith("$ADDRESS")))
+    if OPERATIONS[name].examples:
+        sent = msgspec.json.decode(words[words.index("-d") + 1])
+        assert sent == next(iter(OPERATIONS[name].examples.values()))
+
+
+def test_every_field_of_a_body_is_in_its_table() -> None:
+    page = READ["/docs/operations/createCandidates"]
+    given = DOCUMENT["components"]["schemas"]["NewCandidate"]["properties"]
+    inline = given["interactions"]["items"]["properties"]
+
+    names = [*given, *(f"interactions[].{name}" for name in inline), "candidates", "idempotencyKey", "callbackUrl"]
+    assert [name for name in names if f" {name} " not in page.text] == []
+    rights = [schema["description"] for schema in [*given.values(), *inline.values()]]
+    assert [right for right in rights if right not in page.text] == []
+
+
+def test_the_functions_for_receivers_accept_the_example_of_a_callback() -> None:
+    request = next(block for block in READ["/docs/callbacks"].blocks if block.startswith("POST"))
+    head, _, body = request.partition("\n\n")
+    line, *lines = head.split("\n")
+    headers = dict(header.split(": ", 1) for header in lines)
+    now = int(headers["webhook-timestamp"])
+
+    assert EXAMPLE_SECRET in READ["/docs/callbacks"].text
+    assert is_from_rapport(EXAMPLE_SECRET, headers, line.split(" ")[1], body.encode(), now)
+    assert is_standard_webhook(EXAMPLE_SECRET, headers, body.encode(), now)
+    assert inspect.getsource(receiver).strip() in READ["/docs/callbacks"].blocks
+
+
+def test_the_schedule_of_attempts_is_the_one_that_is_followed() -> None:
+    page = READ["/docs/callbacks"].text
+
+    assert "1 at once 0 s 2 5 s 5 s 3 5 min 5 min 5 s 4 30 min 35 min 5 s" in page
+    assert f"{len(SCHEDULE) + 1} 24 h 75 h 35 min 5 s" in page
+
+
+def test_what_an_operator_can_set_is_shown_as_it_is_set() -> None:
+    assert "none within 1 min 17 s" in READ["/docs/callbacks"].text
+    assert "This service takes 12,345,678 bytes." in READ["/docs/errors"].text
+
+
+def test_every_status_that_an_operation_answers_with_is_on_the_page_of_errors() -> None:
+    statuses = {status for operation in OPERATIONS.values() for status in operation.node["responses"]}
+
+    assert [status for status in statuses if status > "4" and f" {status} " not in READ["/docs/errors"].text] == []
+
+
+def test_words_of_a_schema_cannot_become_markup() -> None:
+    document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(DOCUMENT))
+    document["components"]["schemas"]["NewInteraction"]["description"] = "<script>alert(1)</script>"
+
+    page = render_pages(document, SETTINGS)["/docs/operations/createInteractions"]
+
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+async def test_what_was_not_changed_is_not_sent_again(region: Region) -> None:
+    for path in ("/docs", STYLE, "/openapi.json"):
+        first = await region.get(path)
+        again = await region.get(path, if_none_match=first.headers["etag"])
+
+        assert (again.status, again.body) == (304, "")
+        assert again.headers["etag"] == first.headers["etag"]
+
+
+async def test_the_document_is_served_as_it_is(region: Region) -> None:
+    answer = await region.get("/openapi.json", x_api_key="")
+
+    assert answer.headers["content-type"] == JSON
+    assert answer.body == DOCUMENT
