@@ -16,7 +16,7 @@ from rapport.background import Background
 from rapport.delivery.courier import Courier
 from rapport.delivery.send import Sender
 from rapport.delivery.target import Guard
-from rapport.domain import candidates, interactions
+from rapport.domain import candidate_changes, candidate_upsert, interactions
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
 from rapport.settings import Settings
@@ -32,7 +32,16 @@ from rapport.surfaces.requests import RequestLog
 
 logger = structlog.get_logger()
 
-OPERATIONS = (candidates.CREATE, interactions.CREATE, interactions.UPDATE, interactions.DELETE)
+OPERATIONS = (
+    candidate_changes.CREATE,
+    candidate_changes.UPDATE,
+    candidate_upsert.UPSERT,
+    candidate_changes.ARCHIVE,
+    candidate_changes.ERASE,
+    interactions.CREATE,
+    interactions.UPDATE,
+    interactions.DELETE,
+)
 
 
 @asynccontextmanager

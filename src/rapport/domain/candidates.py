@@ -1,67 +1,61 @@
-"""Candidates: the people whom a region is in contact with."""
+"""Candidates: the people whom a region is in contact with. How they are read; `candidate_changes.py` writes them."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.interactions import created_events, insert_interactions
-from rapport.engine.mutation import Completed, Event, Mutation, Operation, Outcome
+from rapport.domain.contacts import email_key, phone_key
 from rapport.storage.database import Transaction
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """`profile` is the payload that the region's schema allows, as it was given."""
+    """`profile` is the payload that the region's schema allows, as it was given. Archived ones are out of sight:
+    they are read by id only.
+    """
 
     id: UUID
     profile: dict[str, Any]
     created_at: datetime
     updated_at: datetime
+    archived_at: datetime | None
+
+
+_COLUMNS = ", ".join(Candidate.__struct_fields__)
 
 
 async def find_candidate(transaction: Transaction, tenant_id: UUID, candidate_id: UUID) -> Candidate | None:
     row = await transaction.fetchrow(
-        "SELECT id, profile, created_at, updated_at FROM candidate WHERE tenant_id = $1 AND id = $2",
-        tenant_id,
-        candidate_id,
+        f"SELECT {_COLUMNS} FROM candidate WHERE tenant_id = $1 AND id = $2", tenant_id, candidate_id
     )
     return None if row is None else Candidate(**row)
 
 
-async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
-    """Body: `candidates`, each with `id`, `profile` and `interactions`: all of them are written, or none."""
-    given = [(mutation, candidate) for mutation in mutations for candidate in mutation.body["candidates"]]
-    await transaction.execute(
-        """
-        INSERT INTO candidate (tenant_id, id, profile, created_at, updated_at)
-        SELECT $1, id, profile, created_at, created_at
-        FROM json_to_recordset($2::json) AS c (id uuid, profile jsonb, created_at timestamptz)
-        """,
+async def list_candidates(
+    transaction: Transaction, tenant_id: UUID, *, after: UUID | None, limit: int
+) -> list[Candidate]:
+    """In the order of their ids, which is that of their creation and never changes; `after` is the last one seen."""
+    rows = await transaction.fetch(
+        f"SELECT {_COLUMNS} FROM candidate"
+        " WHERE tenant_id = $1 AND archived_at IS NULL AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
         tenant_id,
-        [
-            {"id": candidate["id"], "profile": candidate["profile"], "created_at": mutation.accepted_at}
-            for mutation, candidate in given
-        ],
+        after,
+        limit,
     )
-    inline = [
-        {**interaction, "candidate_id": candidate["id"], "created_at": mutation.accepted_at}
-        for mutation, candidate in given
-        for interaction in candidate["interactions"]
-    ]
-    if inline:
-        await insert_interactions(transaction, tenant_id, inline)
-    return [Completed(events=_created(mutation.body["candidates"])) for mutation in mutations]
+    return [Candidate(**row) for row in rows]
 
 
-def _created(candidates: Sequence[Mapping[str, Any]]) -> list[Event]:
-    events: list[Event] = []
-    for candidate in candidates:
-        candidate_id = UUID(candidate["id"])
-        events.append(Event(type="candidate.created", subject=candidate_id))
-        events += created_events(candidate_id, candidate["interactions"])
-    return events
-
-
-CREATE = Operation(name="candidates.create", handler=_create, commutes=True)
+async def find_by_contact(
+    transaction: Transaction, tenant_id: UUID, *, email: str | None, phone: str | None, limit: int
+) -> list[Candidate]:
+    """Those with this e-mail address; without one to look for, those with this phone number."""
+    column, key = ("email_key", email_key(email)) if email is not None else ("phone_key", phone_key(phone))
+    rows = await transaction.fetch(
+        f"SELECT {_COLUMNS} FROM candidate WHERE tenant_id = $1 AND archived_at IS NULL AND {column} = $2"
+        " ORDER BY id LIMIT $3",
+        tenant_id,
+        key,
+        limit,
+    )
+    return [Candidate(**row) for row in rows]

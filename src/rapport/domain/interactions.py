@@ -28,6 +28,11 @@ class Interaction(Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+NO_CANDIDATE = Failed(code="not_found", message="There is no such candidate in this region.", forget=True)
+NO_INTERACTION = Failed(
+    code="not_found", message="There is no such interaction of this candidate in this region.", forget=True
+)
+
 _COLUMNS = ", ".join(Interaction.__struct_fields__)
 
 
@@ -69,6 +74,26 @@ async def list_interactions(
     return [Interaction(**row) for row in rows]
 
 
+async def newest_of_each(
+    transaction: Transaction, tenant_id: UUID, candidate_ids: Sequence[UUID], *, limit: int
+) -> dict[UUID, list[Interaction]]:
+    """The newest interactions of each candidate, newest first; a candidate without any is absent."""
+    rows = await transaction.fetch(
+        f"""
+        SELECT i.* FROM unnest($2::uuid[]) AS wanted (id), LATERAL (
+            SELECT {_COLUMNS} FROM interaction
+            WHERE tenant_id = $1 AND candidate_id = wanted.id ORDER BY performed_at DESC, id DESC LIMIT $3) i
+        """,
+        tenant_id,
+        candidate_ids,
+        limit,
+    )
+    newest: dict[UUID, list[Interaction]] = {}
+    for row in rows:
+        newest.setdefault(row["candidate_id"], []).append(Interaction(**row))
+    return newest
+
+
 async def insert_interactions(transaction: Transaction, tenant_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows as in the bodies of mutations, each with `candidate_id` and `created_at`; the candidates must exist."""
     await transaction.execute(
@@ -108,7 +133,7 @@ async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence
     return [
         Completed(events=created_events(UUID(mutation.body["candidate_id"]), mutation.body["interactions"]))
         if UUID(mutation.body["candidate_id"]) in owned
-        else Failed(code="not_found", message="There is no such candidate in this region.")
+        else NO_CANDIDATE
         for mutation in mutations
     ]
 
@@ -170,9 +195,7 @@ def _outcomes(mutations: Sequence[Mutation], rows: Sequence[asyncpg.Record], eve
         if (candidate_id, interaction_id) in found:
             outcomes.append(Completed(events=[_event(event_type, candidate_id, interaction_id)]))
         else:
-            outcomes.append(
-                Failed(code="not_found", message="There is no such interaction of this candidate in this region.")
-            )
+            outcomes.append(NO_INTERACTION)
     return outcomes
 
 

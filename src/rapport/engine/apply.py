@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -142,16 +143,8 @@ async def _savepoint(transaction: Transaction) -> AsyncIterator[None]:
 
 
 async def _record(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes, finished_at: datetime) -> None:
-    failures = [outcome if isinstance(outcome, Failed) else None for _, outcome in outcomes]
-    await transaction.execute(
-        _FINISH,
-        tenant_id,
-        finished_at,
-        [mutation.id for mutation, _ in outcomes],
-        [State.FAILED if failure else State.COMPLETED for failure in failures],
-        [failure.code if failure else None for failure in failures],
-        [failure.message if failure else None for failure in failures],
-    )
+    finished = [_finished(mutation, outcome) for mutation, outcome in outcomes]
+    await transaction.execute(_FINISH, tenant_id, finished_at, finished)
     happened = [
         {"type": event.type, "subject": event.subject, "mutation_id": mutation.id, "data": event.data}
         for mutation, outcome in outcomes
@@ -162,9 +155,22 @@ async def _record(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes,
         await transaction.execute(_HAPPENED, tenant_id, finished_at, happened)
 
 
+def _finished(mutation: Mutation, outcome: Outcome) -> dict[str, Any]:
+    if isinstance(outcome, Failed):
+        failure = {"code": outcome.code, "message": outcome.message, "forget": outcome.forget}
+        return {"id": mutation.id, "state": State.FAILED, **failure}
+    found = {"subjects": outcome.subjects} if outcome.subjects else {}
+    return {"id": mutation.id, "state": State.COMPLETED, "result": outcome.result, **found}
+
+
 _FINISH = """
-UPDATE mutation m SET state = o.state, error_code = o.code, error_message = o.message, finished_at = $2
-FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) AS o (id, state, code, message)
+UPDATE mutation m
+SET state = o.state, error_code = o.code, error_message = o.message, finished_at = $2,
+    result = CASE WHEN json_typeof(o.result) = 'object' THEN o.result END,
+    subjects = coalesce(o.subjects, m.subjects),
+    body = CASE WHEN o.forget THEN '{}' ELSE m.body END
+FROM json_to_recordset($3::json)
+    AS o (id uuid, state text, code text, message text, forget boolean, result json, subjects uuid[])
 WHERE m.tenant_id = $1 AND m.id = o.id
 """
 

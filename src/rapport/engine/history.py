@@ -11,8 +11,9 @@ from rapport.ids import Kind, read, show
 from rapport.storage.database import Transaction
 
 _MUTATIONS = """
-SELECT m.id, m.idempotency_key, m.operation, m.state, m.refers, m.error_code, m.error_message, m.accepted_at,
-       m.finished_at, m.callback_url, o.state AS callback_state, o.attempts, o.last_status, o.last_error, o.due_at
+SELECT m.id, m.idempotency_key, m.operation, m.state, coalesce(m.result, m.refers) AS result, m.error_code,
+       m.error_message, m.accepted_at, m.finished_at, m.callback_url, o.state AS callback_state, o.attempts,
+       o.last_status, o.last_error, o.due_at
 FROM mutation m
 LEFT JOIN outbox o ON o.tenant_id = m.tenant_id AND o.mutation_id = m.id AND o.kind = 'callback'
 WHERE m.tenant_id = $1
@@ -65,7 +66,7 @@ def _shown(row: asyncpg.Record, *, sandbox: bool) -> dict[str, Any]:
         "callback": _callback(row),
     }
     if row["state"] == State.COMPLETED:
-        shown["result"] = row["refers"]
+        shown["result"] = row["result"]
     elif row["state"] == State.FAILED:
         shown["error"] = {"code": row["error_code"], "message": row["error_message"]}
     return shown

@@ -23,7 +23,8 @@ class State(StrEnum):
 class Request(Struct, frozen=True, kw_only=True):
     """A validated write, as a surface hands it to the engine.
 
-    `subjects` are the records it touches: mutations that share one run in the order of acceptance. `refers` holds the
+    `subjects` are the records it touches: mutations that share one run in the order of acceptance. One without any
+    is known to touch something only when it is applied, and keeps its place among all others. `refers` holds the
     ids, as shown to clients, that it will make or touch; a client gets them with the first answer and in the result.
     `fingerprint` tells this request from another one that comes with the same idempotency key.
     """
@@ -69,14 +70,25 @@ class Event(Struct, frozen=True, kw_only=True):
 
 
 class Completed(Struct, frozen=True, kw_only=True):
+    """`result` is what the client is told; without one it is what the first answer referred to.
+
+    `subjects` are the records that it turned out to touch, for a mutation that came without any.
+    """
+
     events: Sequence[Event] = ()
+    result: Mapping[str, Any] | None = None
+    subjects: Sequence[UUID] = ()
 
 
 class Failed(Struct, frozen=True, kw_only=True):
-    """`code` is for programs, `message` for people: what is wrong and what would be right."""
+    """`code` is for programs, `message` for people: what is wrong and what would be right.
+
+    `forget` drops the body: nobody is there whom it could be about, and it must not outlive a person's erasure.
+    """
 
     code: str
     message: str
+    forget: bool = False
 
 
 Outcome = Completed | Failed
@@ -116,5 +128,5 @@ def callback_object(mutation: Mutation, outcome: Outcome, finished_at: datetime,
     if isinstance(outcome, Failed):
         shown["error"] = {"code": outcome.code, "message": outcome.message}
     else:
-        shown["result"] = mutation.refers
+        shown["result"] = mutation.refers if outcome.result is None else outcome.result
     return shown

@@ -1,22 +1,26 @@
-"""`/candidates`: create, read."""
+"""`/candidates`: create, upsert, update, delete. `finding.py` reads them."""
 
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Response, delete, patch, post
 from litestar.params import FromPath
 
 from rapport.access.scopes import Scope
-from rapport.domain import candidates
-from rapport.ids import Kind, new_id, read, show
+from rapport.domain import candidate_changes, candidate_upsert
+from rapport.ids import NO_ONE, Kind, new_id, read
 from rapport.surfaces.candidates.content import WriteRequest, read_content
-from rapport.surfaces.candidates.envelope import answer, not_found
-from rapport.surfaces.candidates.schema import candidate_schema
-from rapport.surfaces.candidates.validate import ItemsValidator
+from rapport.surfaces.candidates.envelope import malformed
+from rapport.surfaces.candidates.schema import candidate_schema, candidate_update_schema, candidate_upsert_schema
+from rapport.surfaces.candidates.validate import ItemsValidator, PayloadValidator
 from rapport.surfaces.candidates.writing import accept, interaction_row, refers_to, shown_ids
 
+ONE = "/candidates/{candidate_id:str}"
+MODES = {"archive": candidate_changes.ARCHIVE, "erase": candidate_changes.ERASE}
 _created = ItemsValidator("candidates", candidate_schema())
+_upserted = PayloadValidator(candidate_upsert_schema())
+_updated = PayloadValidator(candidate_update_schema())
 
 
 @post("/candidates", status_code=202, access=Scope.CANDIDATES_WRITE)
@@ -26,7 +30,7 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
     rows: list[dict[str, Any]] = [
         {
             "id": str(new_id()),
-            "profile": {name: value for name, value in payload.items() if name != "interactions" and value is not None},
+            "profile": _profile(payload),
             "interactions": [
                 interaction_row(interaction, request.auth.time_zone) for interaction in payload.get("interactions", ())
             ],
@@ -36,7 +40,7 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
     return await accept(
         request,
         content,
-        candidates.CREATE,
+        candidate_changes.CREATE,
         subjects=[UUID(row["id"]) for row in rows],
         body={"candidates": rows},
         refers=refers_to(
@@ -46,25 +50,67 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
     )
 
 
-@get("/candidates/{candidate_id:str}", access=Scope.CANDIDATES_READ)
-async def get_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
-    """The fields that were given, and when the record was made and changed."""
-    call = request.auth
-    wanted = read(Kind.CANDIDATE, candidate_id)
-    candidate = None
-    if wanted is not None:
-        async with call.transaction() as transaction:
-            candidate = await candidates.find_candidate(transaction, call.tenant_id, wanted)
-    if candidate is None:
-        raise not_found("candidate")
-    return answer(HTTPStatus.OK, "The candidate was retrieved.", candidate_shown(candidate), sandbox=call.sandbox)
+def _profile(payload: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in payload.items() if name != "interactions" and value is not None}
 
 
-def candidate_shown(candidate: candidates.Candidate) -> dict[str, Any]:
-    """The fields that were given, under the names of the schema, and the record's own."""
-    return {
-        "id": show(Kind.CANDIDATE, candidate.id),
-        **candidate.profile,
-        "createdAt": candidate.created_at,
-        "updatedAt": candidate.updated_at,
-    }
+@post("/candidates/upsert", status_code=202, access=Scope.CANDIDATES_WRITE)
+async def upsert_candidate(request: WriteRequest) -> Response[bytes]:
+    """Updates the one candidate with this e-mail address, else with this phone number; makes one when there is none.
+
+    When they belong to different candidates, or to several, nothing is written and the mutation fails with
+    `ambiguous_match`. Given fields replace, `null` clears, absent fields stay. The result names the candidate and says
+    whether it was `created`. Archived candidates do not match.
+    """
+    content = await read_content(request)
+    _upserted.check(content.payload)
+    return await accept(
+        request,
+        content,
+        candidate_upsert.UPSERT,
+        subjects=[],
+        body={"candidate": {"id": new_id(), "profile": content.payload}},
+        refers=refers_to([], []),
+    )
+
+
+@patch(ONE, status_code=202, access=Scope.CANDIDATES_WRITE)
+async def update_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
+    """Only the given fields change: lists are replaced, `null` clears.
+
+    An e-mail address or a phone number must remain, else the mutation fails with `contact_required`.
+    """
+    content = await read_content(request)
+    _updated.check(content.payload)
+    candidate = read(Kind.CANDIDATE, candidate_id) or NO_ONE
+    return await accept(
+        request,
+        content,
+        candidate_changes.UPDATE,
+        subjects=[candidate],
+        body={"candidate_id": candidate, "changes": content.payload},
+        refers=refers_to([candidate_id], []),
+    )
+
+
+@delete(ONE, status_code=HTTPStatus.ACCEPTED, access=Scope.CANDIDATES_WRITE)
+async def delete_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
+    """`mode=archive`, the default, takes the candidate out of lists and searches; its record and interactions stay.
+
+    `mode=erase` removes the person for good: the record, the interactions, and what earlier requests said of them.
+    """
+    content = await read_content(request)
+    if content.payload not in (None, {}):
+        raise malformed("A DELETE takes no body but idempotencyKey and callbackUrl.")
+    mode = request.query_params.get("mode", "archive")
+    if mode not in MODES:
+        raise malformed(f"mode must be one of: {', '.join(MODES)}.", "mode", code="query")
+    candidate = read(Kind.CANDIDATE, candidate_id) or NO_ONE
+    return await accept(
+        request,
+        content,
+        MODES[mode],
+        subjects=[candidate],
+        body={"candidate_id": candidate},
+        refers=refers_to([candidate_id], []),
+    )

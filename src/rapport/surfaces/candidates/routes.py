@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Guard
 
 from rapport.storage.database import PASSING
-from rapport.surfaces.candidates import candidates, interactions, mutations
+from rapport.surfaces.candidates import candidates, finding, interactions, mutations, schemas
 from rapport.surfaces.candidates.call import sandbox_header
 from rapport.surfaces.candidates.envelope import Refusal, refusal_answer
 
@@ -17,7 +17,13 @@ logger = structlog.get_logger()
 
 HANDLERS = (
     candidates.create_candidates,
-    candidates.get_candidate,
+    candidates.upsert_candidate,
+    candidates.update_candidate,
+    candidates.delete_candidate,
+    finding.get_candidate,
+    finding.list_candidates,
+    finding.find_candidates,
+    schemas.get_schema,
     interactions.list_interactions,
     interactions.create_interactions,
     interactions.get_interaction,

@@ -175,52 +175,74 @@ def _interaction_properties(types: Sequence[str]) -> Schema:
 
 def candidate_schema(types: Sequence[str] = INTERACTION_TYPES) -> Schema:
     """A new candidate: name, privacyConsent and an e-mail address or a phone number at least."""
+    schema = candidate_upsert_schema()
+    inline = {**list_schema(interaction_schema(types)), "minItems": 0}
+    return {**schema, "properties": {**schema["properties"], "interactions": inline}}
+
+
+def candidate_upsert_schema() -> Schema:
+    """As a new candidate, without interactions: they are created inline with a new candidate only (seed)."""
     return {
         "type": "object",
         "description": "a candidate: an object with name, privacyConsent, and email or phone",
-        "properties": {
-            "name": _text(200, shortest=1),
-            "email": {
-                "type": "string",
-                "maxLength": 254,
-                "pattern": r"^[^@\s\u0000]+@[^@\s\u0000]+\.[^@\s\u0000.]+$",
-                "description": "an e-mail address, such as name@school.example",
-            },
-            "phone": {
-                "type": "string",
-                "maxLength": 40,
-                "pattern": r"^\+?(?:[ ()./-]*[0-9]){5,20}[ ()./-]*$",
-                "description": "a phone number of 5 to 20 digits, such as +31 20 123 4567",
-            },
-            "privacyConsent": {"type": "boolean", "description": "true or false"},
-            "phase": _nullable(_one_of(PHASES)),
-            "sectors": _nullable(_some_of(SECTORS)),
-            "roles": _nullable(_some_of(ROLES)),
-            "qualifications": _nullable(_some_of(QUALIFICATIONS)),
-            "priorEducation": _nullable(_one_of(PRIOR_EDUCATION)),
-            "linkedin": _nullable(_text(500)),
-            "dateOfBirth": {
-                "type": ["string", "null"],
-                "pattern": f"^{_DATE}$",
-                "description": "a date from 1900 to 2199, such as 1990-12-31, or null",
-            },
-            "motivation": _nullable(_text(MAX_NOTES)),
-            "notes": _nullable(_text(MAX_NOTES)),
-            "address": _nullable(_text(300)),
-            "city": _nullable(_text(100)),
-            "postalCode": _nullable(_text(20)),
-            "exitReason": _nullable(_text(500)),
-            "customFields": {
-                "type": "object",
-                "properties": {},
-                "additionalProperties": False,
-                "description": "the region's own fields; this region has none",
-            },
-            "interactions": {**list_schema(interaction_schema(types)), "minItems": 0},
-        },
+        "properties": _candidate_properties(),
         "required": ["name", "privacyConsent"],
         "anyOf": [{"required": ["email"]}, {"required": ["phone"]}],
         "additionalProperties": False,
+    }
+
+
+def candidate_update_schema() -> Schema:
+    """Changes to a candidate: only the given fields change, lists are replaced, null clears, at least one is given."""
+    properties = _candidate_properties()
+    return {
+        "type": "object",
+        "description": "changes to a candidate: an object with at least one of its fields",
+        "properties": {**properties, "email": _nullable(properties["email"]), "phone": _nullable(properties["phone"])},
+        "minProperties": 1,
+        "additionalProperties": False,
+    }
+
+
+def _candidate_properties() -> Schema:
+    return {
+        "name": _text(200, shortest=1),
+        "email": {
+            "type": "string",
+            "maxLength": 254,
+            "pattern": r"^[^@\s\u0000]+@[^@\s\u0000]+\.[^@\s\u0000.]+$",
+            "description": "an e-mail address, such as name@school.example",
+        },
+        "phone": {
+            "type": "string",
+            "maxLength": 40,
+            "pattern": r"^\+?(?:[ ()./-]*[0-9]){5,20}[ ()./-]*$",
+            "description": "a phone number of 5 to 20 digits, such as +31 20 123 4567",
+        },
+        "privacyConsent": {"type": "boolean", "description": "true or false"},
+        "phase": _nullable(_one_of(PHASES)),
+        "sectors": _nullable(_some_of(SECTORS)),
+        "roles": _nullable(_some_of(ROLES)),
+        "qualifications": _nullable(_some_of(QUALIFICATIONS)),
+        "priorEducation": _nullable(_one_of(PRIOR_EDUCATION)),
+        "linkedin": _nullable(_text(500)),
+        "dateOfBirth": {
+            "type": ["string", "null"],
+            "pattern": f"^{_DATE}$",
+            "description": "a date from 1900 to 2199, such as 1990-12-31, or null",
+        },
+        "motivation": _nullable(_text(MAX_NOTES)),
+        "notes": _nullable(_text(MAX_NOTES)),
+        "address": _nullable(_text(300)),
+        "city": _nullable(_text(100)),
+        "postalCode": _nullable(_text(20)),
+        "exitReason": _nullable(_text(500)),
+        "customFields": {
+            "type": "object",
+            "properties": {},
+            "additionalProperties": False,
+            "description": "the region's own fields; this region has none",
+        },
     }
 
 

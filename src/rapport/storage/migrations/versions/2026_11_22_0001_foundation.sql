@@ -61,12 +61,13 @@ CREATE TABLE mutation (
     id               uuid NOT NULL,
     seq              bigint NOT NULL DEFAULT nextval('mutation_order'),  -- order of acceptance in the tenant
     operation        text NOT NULL,
-    subjects         uuid[] NOT NULL,           -- the records it touches; what shares none may run in any order
+    subjects         uuid[] NOT NULL,           -- the records it touches; none: known only when it is applied
     body             json NOT NULL,             -- as handed to the handler; json, not jsonb: written once, read whole
     refers           json NOT NULL,             -- the ids that the first answer promised
     idempotency_key  text NOT NULL,
     fingerprint      bytea NOT NULL,            -- SHA-256 of the request: the same key with another one is refused
     callback_url     text,
+    result           json,                      -- what a client is told; null: refers says it all
     state            text NOT NULL DEFAULT 'accepted' CHECK (state IN ('accepted', 'completed', 'failed')),
     error_code       text,
     error_message    text,
@@ -117,10 +118,15 @@ CREATE TABLE candidate (
     tenant_id    uuid NOT NULL REFERENCES tenant,
     id           uuid NOT NULL,
     profile      jsonb NOT NULL,                -- the payload that the region's schema allows
+    email_key    text,                          -- what people are found and matched by: domain/contacts.py
+    phone_key    text,
     created_at   timestamptz NOT NULL,
     updated_at   timestamptz NOT NULL,
+    archived_at  timestamptz,
     PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX candidate_email ON candidate (tenant_id, email_key);
+CREATE INDEX candidate_phone ON candidate (tenant_id, phone_key);
 
 CREATE TABLE interaction (
     tenant_id           uuid NOT NULL REFERENCES tenant,

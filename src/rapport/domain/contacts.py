@@ -1,0 +1,15 @@
+"""How people are told apart: the e-mail address without regard to case, the phone number by its digits (contract)."""
+
+import re
+
+_NO_DIGIT = re.compile(r"\D", re.ASCII)
+
+
+def email_key(email: str | None) -> str | None:
+    """Equal for addresses that find the same person."""
+    return None if email is None else email.strip().casefold()
+
+
+def phone_key(phone: str | None) -> str | None:
+    """Equal for numbers that find the same person; None when there is no digit in it."""
+    return _NO_DIGIT.sub("", phone) or None if phone is not None else None

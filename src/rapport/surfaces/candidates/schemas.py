@@ -1,0 +1,72 @@
+"""`/schema`: the very documents that validate, for a client to validate with on its own side."""
+
+import hashlib
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+from msgspec import Struct
+
+from rapport.access.scopes import Scope
+from rapport.surfaces.candidates.content import WriteRequest
+from rapport.surfaces.candidates.envelope import answer, malformed
+from rapport.surfaces.candidates.schema import (
+    Schema,
+    candidate_schema,
+    candidate_update_schema,
+    interaction_schema,
+    interaction_update_schema,
+)
+
+RESOURCES = ("candidate", "interaction")
+OPERATIONS = ("create", "update")
+
+
+class _Served(Struct, frozen=True):
+    document: Schema
+    etag: str
+
+
+def _served(resource: str, operation: str, schema: Schema) -> _Served:
+    version = hashlib.sha256(msgspec.json.encode(schema, order="sorted")).hexdigest()[:16]
+    heading = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:rapport:{resource}:{operation}:{version}",
+        "title": f"{operation} {resource}",
+    }
+    return _Served({**heading, **schema}, f'"{version}"')
+
+
+_SERVED = {
+    (resource, operation): _served(resource, operation, schema)
+    for resource, operation, schema in (
+        ("candidate", "create", candidate_schema()),
+        ("candidate", "update", candidate_update_schema()),
+        ("interaction", "create", interaction_schema()),
+        ("interaction", "update", interaction_update_schema()),
+    )
+}
+
+
+@get("/schema", access=Scope.CANDIDATES_READ)
+async def get_schema(request: WriteRequest) -> Response[bytes]:
+    """One JSON Schema 2020-12 for each `resource` and `operation`: what it accepts the API accepts, what it refuses the
+    API refuses. Its version stands in `$id` and in `ETag`; `If-None-Match` with that one is answered with 304.
+    """
+    resource = _chosen(request, "resource", RESOURCES)
+    operation = _chosen(request, "operation", OPERATIONS)
+    served = _SERVED[resource, operation]
+    headers = {"etag": served.etag, "cache-control": "private, no-cache"}
+    if served.etag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return answer(
+        HTTPStatus.OK, "The schema was retrieved.", served.document, sandbox=request.auth.sandbox, headers=headers
+    )
+
+
+def _chosen(request: WriteRequest, parameter: str, choices: tuple[str, ...]) -> Any:
+    given = request.query_params.get(parameter, choices[0])
+    if given not in choices:
+        raise malformed(f"{parameter} must be one of: {', '.join(choices)}.", parameter, code="query")
+    return given
