@@ -125,26 +125,24 @@ async def _archive(transaction: Transaction, tenant_id: UUID, mutations: Sequenc
 async def _erase(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
     """Body: `candidate_id`. Removes the person: record, interactions, and what was said of them in earlier writes.
 
-    What is left are ids: the events, and the mutations without their bodies.
+    What is left are ids: the events, and the mutations without their bodies. Later writes fail as not found.
     """
-    wanted = [UUID(mutation.body["candidate_id"]) for mutation in mutations]
     rows = await transaction.fetch(
-        "DELETE FROM candidate WHERE tenant_id = $1 AND id = ANY($2::uuid[]) RETURNING id", tenant_id, wanted
-    )
-    # A rare act, and so without an index on subjects, which every accepted mutation would have to pay for. Earlier
-    # writes are all finished: a lane applies in order. Later ones fail as not found, and forget their bodies.
-    await transaction.execute(
-        "UPDATE mutation SET body = '{}' WHERE tenant_id = $1 AND state <> 'accepted' AND subjects && $2::uuid[]",
+        "DELETE FROM candidate WHERE tenant_id = $1 AND id = ANY($2::uuid[]) RETURNING id",
         tenant_id,
-        wanted,
+        [mutation.body["candidate_id"] for mutation in mutations],
     )
-    return _outcomes(mutations, {row["id"] for row in rows}, "candidate.erased")
+    return _outcomes(mutations, {row["id"] for row in rows}, "candidate.erased", forget=True)
 
 
-def _outcomes(mutations: Sequence[Mutation], found: set[UUID], event_type: str) -> list[Outcome]:
+def _outcomes(
+    mutations: Sequence[Mutation], found: set[UUID], event_type: str, *, forget: bool = False
+) -> list[Outcome]:
     subjects = [UUID(mutation.body["candidate_id"]) for mutation in mutations]
     return [
-        Completed(events=[Event(type=event_type, subject=subject)]) if subject in found else NO_CANDIDATE
+        Completed(events=[Event(type=event_type, subject=subject)], forget=[subject] if forget else ())
+        if subject in found
+        else NO_CANDIDATE
         for subject in subjects
     ]
 

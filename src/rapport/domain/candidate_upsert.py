@@ -15,6 +15,7 @@ AMBIGUOUS = Failed(
     code="ambiguous_match",
     message="E-mail address and phone number belong to different candidates, or to several; nothing was written."
     " Update the right one by its id.",
+    forget=True,
 )
 
 
@@ -48,7 +49,6 @@ class _Book:
 async def _upsert(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
     """Body: `candidate` with `id`, which a new one gets, and `profile`. In order, as if one after the other."""
     book = await _read_book(transaction, tenant_id, [mutation.body["candidate"]["profile"] for mutation in mutations])
-    known = set(book.profiles)
     touched: dict[UUID, Mutation] = {}
     made: dict[UUID, Mutation] = {}
     outcomes: list[Outcome] = []
@@ -79,7 +79,7 @@ async def _upsert(transaction: Transaction, tenant_id: UUID, mutations: Sequence
         [
             {"id": old, "profile": book.profiles[old], "updated_at": mutation.accepted_at}
             for old, mutation in touched.items()
-            if old in known
+            if mutation is not made.get(old)
         ],
     )
     return outcomes

@@ -6,8 +6,11 @@ _NO_DIGIT = re.compile(r"\D", re.ASCII)
 
 
 def email_key(email: str | None) -> str | None:
-    """Equal for addresses that find the same person."""
-    return None if email is None else email.strip().casefold()
+    """Equal for addresses that find the same person; None for what no address can be.
+
+    Lower case and not folded: ß and ss are two domains (RFC 5894, 7.2), and so two people.
+    """
+    return None if email is None or "\0" in email else email.strip().lower()
 
 
 def phone_key(phone: str | None) -> str | None:

@@ -118,7 +118,8 @@ async def _carry_out_set(
     except Exception as error:
         if len(mutations) == 1:
             logger.exception("mutation_poisoned", mutation=str(mutations[0].id), operation=operation.name)
-            return [(mutations[0], Failed(code="internal_error", message=_POISONED.format(type(error).__name__)))]
+            message = _POISONED.format(type(error).__name__)
+            return [(mutations[0], Failed(code="internal_error", message=message, forget=not mutations[0].subjects))]
     middle = len(mutations) // 2
     return [
         *await _carry_out_set(transaction, tenant_id, mutations[:middle], operation),
@@ -145,14 +146,17 @@ async def _savepoint(transaction: Transaction) -> AsyncIterator[None]:
 async def _record(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes, finished_at: datetime) -> None:
     finished = [_finished(mutation, outcome) for mutation, outcome in outcomes]
     await transaction.execute(_FINISH, tenant_id, finished_at, finished)
+    completed = [(mutation, outcome) for mutation, outcome in outcomes if isinstance(outcome, Completed)]
     happened = [
         {"type": event.type, "subject": event.subject, "mutation_id": mutation.id, "data": event.data}
-        for mutation, outcome in outcomes
-        if isinstance(outcome, Completed)
+        for mutation, outcome in completed
         for event in outcome.events
     ]
     if happened:
         await transaction.execute(_HAPPENED, tenant_id, finished_at, happened)
+    forgotten = [subject for _, outcome in completed for subject in outcome.forget]
+    if forgotten:
+        await transaction.execute(_FORGET, tenant_id, forgotten)
 
 
 def _finished(mutation: Mutation, outcome: Outcome) -> dict[str, Any]:
@@ -178,4 +182,11 @@ _HAPPENED = """
 INSERT INTO event (tenant_id, type, subject, mutation_id, data, occurred_at)
 SELECT $1, type, subject, mutation_id, data, $2
 FROM json_to_recordset($3::json) AS e (type text, subject uuid, mutation_id uuid, data json)
+"""
+
+# A rare act, and so without an index on subjects, which every accepted mutation would have to pay for. It comes after
+# _FINISH: those of this very round, and the subjects that they turned out to have, must be seen. Mutations that still
+# wait are about what follows, and their handlers need their bodies.
+_FORGET = """
+UPDATE mutation SET body = '{}' WHERE tenant_id = $1 AND state <> 'accepted' AND subjects && $2::uuid[]
 """

@@ -72,18 +72,20 @@ class Event(Struct, frozen=True, kw_only=True):
 class Completed(Struct, frozen=True, kw_only=True):
     """`result` is what the client is told; without one it is what the first answer referred to.
 
-    `subjects` are the records that it turned out to touch, for a mutation that came without any.
+    `subjects` are the records that it turned out to touch, for a mutation that came without any. `forget` are records
+    that are no more: the bodies of all mutations about them that were accepted before are dropped.
     """
 
     events: Sequence[Event] = ()
     result: Mapping[str, Any] | None = None
     subjects: Sequence[UUID] = ()
+    forget: Sequence[UUID] = ()
 
 
 class Failed(Struct, frozen=True, kw_only=True):
     """`code` is for programs, `message` for people: what is wrong and what would be right.
 
-    `forget` drops the body: nobody is there whom it could be about, and it must not outlive a person's erasure.
+    `forget` drops the body: it belongs to no record with which it could be erased, and it may speak of a person.
     """
 
     code: str
@@ -97,8 +99,8 @@ Outcome = Completed | Failed
 class Handler(Protocol):
     """Carries out mutations of one operation and one tenant as one set, inside the given transaction.
 
-    Answers with one outcome for each, in their order. An exception is a poisoned mutation: the set is rolled back and
-    tried again in halves until the one that fails stands alone.
+    They come in the order of acceptance, and one outcome for each is answered in that order. An exception is a
+    poisoned mutation: the set is rolled back and tried again in halves until the one that fails stands alone.
     """
 
     async def __call__(

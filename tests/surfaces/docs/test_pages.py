@@ -5,7 +5,7 @@ import re
 import shlex
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 import msgspec
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from documented import DOCUMENT, JSON, OPERATIONS
 from rapport.delivery.retry import SCHEDULE
 from rapport.settings import Settings
+from rapport.surfaces.candidates.schemas import DIALECT
 from rapport.surfaces.docs import receiver
 from rapport.surfaces.docs.callbacks import EXAMPLE_SECRET
 from rapport.surfaces.docs.operations import read_operations
@@ -60,12 +61,17 @@ class Page(HTMLParser):
             self.blocks[-1] += data
 
 
+QUERIES = {
+    "findCandidates": {"email": "noor.visser@mail.example"},
+    "getSchema": {"resource": "interaction", "operation": "update"},
+}
 READ = {path: Page(html) for path, html in PAGES.items()}
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_refers_to_nothing_outside_of_the_service(path: str) -> None:
-    hosts = {urlsplit(url).hostname or "" for url in re.findall(r"https?://[^\s\"'<>]+", PAGES[path])}
+    page = PAGES[path].replace(DIALECT, "")  # a name, and no place to go to
+    hosts = {urlsplit(url).hostname or "" for url in re.findall(r"https?://[^\s\"'<>]+", page)}
 
     assert all(host.endswith(".example") for host in hosts)
     assert all(link.startswith(("/", "#", "data:,")) for link in READ[path].links)
@@ -117,7 +123,9 @@ def test_the_example_command_of_an_operation_sends_its_first_example(name: str) 
     words = shlex.split(command)
 
     assert words[words.index("-X") + 1 if "-X" in words else 0] in (OPERATIONS[name].method.upper(), "curl")
-    assert re.search(r"\$ADDRESS/api/v2/[^{}]*$", next(word for word in words if word.startswith("$ADDRESS")))
+    url = next(word for word in words if word.startswith("$ADDRESS"))
+    assert re.search(r"\$ADDRESS/api/v2/[^{}]*$", url)
+    assert dict(parse_qsl(urlsplit(url).query)) == QUERIES.get(name, {})
     if OPERATIONS[name].examples:
         sent = msgspec.json.decode(words[words.index("-d") + 1])
         assert sent == next(iter(OPERATIONS[name].examples.values()))

@@ -19,7 +19,8 @@ from rapport.surfaces.candidates.interactions import interaction_shown
 from rapport.surfaces.candidates.paging import MAX_PAGE, pack_cursor, page_size, unpack_cursor
 from rapport.surfaces.candidates.schema import candidate_upsert_schema
 
-FIELDS = ("id", *candidate_upsert_schema()["properties"], "createdAt", "updatedAt", "archivedAt")
+FIELDS = ("id", *candidate_upsert_schema()["properties"], "createdAt", "updatedAt")
+"""Of a candidate in a list, where none is archived."""
 
 
 @get(ONE, access=Scope.CANDIDATES_READ)

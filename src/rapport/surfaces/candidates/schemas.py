@@ -19,26 +19,27 @@ from rapport.surfaces.candidates.schema import (
     interaction_update_schema,
 )
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 RESOURCES = ("candidate", "interaction")
 OPERATIONS = ("create", "update")
 
 
-class _Served(Struct, frozen=True):
+class Served(Struct, frozen=True):
     document: Schema
     etag: str
 
 
-def _served(resource: str, operation: str, schema: Schema) -> _Served:
+def _served(resource: str, operation: str, schema: Schema) -> Served:
     version = hashlib.sha256(msgspec.json.encode(schema, order="sorted")).hexdigest()[:16]
     heading = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "$id": f"urn:rapport:{resource}:{operation}:{version}",
         "title": f"{operation} {resource}",
     }
-    return _Served({**heading, **schema}, f'"{version}"')
+    return Served({**heading, **schema}, f'"{version}"')
 
 
-_SERVED = {
+SERVED = {
     (resource, operation): _served(resource, operation, schema)
     for resource, operation, schema in (
         ("candidate", "create", candidate_schema()),
@@ -56,7 +57,7 @@ async def get_schema(request: WriteRequest) -> Response[bytes]:
     """
     resource = _chosen(request, "resource", RESOURCES)
     operation = _chosen(request, "operation", OPERATIONS)
-    served = _SERVED[resource, operation]
+    served = SERVED[resource, operation]
     headers = {"etag": served.etag, "cache-control": "private, no-cache"}
     if served.etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

@@ -1,5 +1,6 @@
 """From a validated payload to an accepted mutation, and the 202 that says so (seed, Mutation Engine responses)."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from http import HTTPStatus
@@ -38,7 +39,8 @@ async def accept(
                 body=body,
                 refers=refers,
                 idempotency_key=content.idempotency_key,
-                fingerprint=content.fingerprint,
+                # One path serves several operations: DELETE archives or erases by its query.
+                fingerprint=hashlib.sha256(content.fingerprint + operation.name.encode()).digest(),
                 callback_url=content.callback_url,
             )
         )

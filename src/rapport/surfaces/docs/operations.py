@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from msgspec import Struct
@@ -121,12 +122,12 @@ def _example(answer: Node) -> str:
 
 def _curl(method: str, path: str, parameters: Sequence[Node], body: Node | None, *, keyed: bool) -> str:
     """A command for a POSIX shell that has ADDRESS (the service's) and KEY in its environment."""
-    headers = []
-    for parameter in parameters:
-        if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
-        elif "example" in parameter:
-            headers.append(f"{parameter['name']}: {parameter['example']}")
+    shown = [parameter for parameter in parameters if "example" in parameter]
+    headers = [f"{each['name']}: {each['example']}" for each in shown if each["in"] == "header"]
+    query = urlencode([(each["name"], each["example"]) for each in shown if each["in"] == "query"])
+    for each in shown:
+        path = path.replace(f"{{{each['name']}}}", each["example"])
+    path += f"?{query}" if query else ""
     parts = [f'curl "$ADDRESS{path}"' if method == "GET" else f'curl -X {method} "$ADDRESS{path}"']
     if keyed:
         parts.append('-H "x-api-key: $KEY"')

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -12,31 +12,44 @@ from rapport.surfaces.candidates.openapi.records import Node, envelope, referenc
 
 
 class Data(Struct, frozen=True, kw_only=True):
-    """What stands in `data`: a record, or a list of them when `paged`. `message` and `example` are an answer's."""
+    """What stands in `data`: a record, or all of a `list` of them, or a `page`, which has a cursor beside it.
+
+    `message` and `example` are an answer's.
+    """
 
     record: str
     description: str
     message: str
     example: Any
-    paged: bool = False
+    extent: Literal["one", "list", "page"] = "one"
 
 
 def success(status: HTTPStatus, data: Data, headers: Mapping[str, Node]) -> Node:
     schema = reference("schemas", data.record)
     meta: dict[str, Any] = {"sandboxEnabled": False}
-    if data.paged:
-        schema = {"type": "array", "items": schema, "description": "the records of this page"}
+    paged = data.extent == "page"
+    if data.extent != "one":
+        schema = {"type": "array", "items": schema, "description": f"the records of this {data.extent}"}
+    if paged:
         meta["cursor"] = examples.CURSOR
     example = {"statusCode": int(status), "message": data.message, "data": data.example, "meta": meta}
     return {
         "description": data.description,
         "headers": {**headers, **_REQUEST_ID},
-        "content": {JSON: {"schema": envelope(status, schema, paged=data.paged), "example": example}},
+        "content": {JSON: {"schema": envelope(status, schema, paged=paged), "example": example}},
     }
 
 
 def refusals(statuses: Sequence[HTTPStatus]) -> dict[str, Node]:
     return {str(int(status)): reference("responses", _name(status)) for status in sorted(statuses)}
+
+
+def unchanged() -> Node:
+    """To a request with `If-None-Match`."""
+    return {
+        "description": "The version that the client has is the one that holds.",
+        "headers": {"ETag": reference("headers", "ETag"), **_REQUEST_ID},
+    }
 
 
 def refusal_responses() -> dict[str, Node]:
@@ -50,6 +63,7 @@ def headers() -> dict[str, Node]:
             "description": "Only there when this key came before: the first answer again, nothing new was written.",
             "schema": {"const": "true"},
         },
+        "ETag": _header("The version of what is answered, for `If-None-Match`."),
         "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
         "x-request-id": _header(
             "The request's own `x-request-id` if it sent a sane one; it stands in the service's log."

@@ -10,6 +10,8 @@ from rapport.surfaces.candidates.openapi.records import Node, reference
 from rapport.surfaces.candidates.schema import (
     Schema,
     candidate_schema,
+    candidate_update_schema,
+    candidate_upsert_schema,
     interaction_schema,
     interaction_update_schema,
     list_schema,
@@ -24,6 +26,8 @@ _TRAVELLING = {
 def payload_schemas() -> dict[str, Schema]:
     return {
         "NewCandidate": candidate_schema(),
+        "UpsertedCandidate": _with_travelling(candidate_upsert_schema()),
+        "CandidateChanges": _with_travelling(candidate_update_schema()),
         "NewInteraction": interaction_schema(),
         "InteractionChanges": _with_travelling(interaction_update_schema()),
         "IdempotencyKey": {
@@ -43,6 +47,14 @@ def payload_schemas() -> dict[str, Schema]:
 
 def new_candidates() -> Node:
     return _items("candidates", "NewCandidate", candidate_schema(), examples.NEW_CANDIDATES)
+
+
+def upserted_candidate() -> Node:
+    return _body(reference("schemas", "UpsertedCandidate"), examples.UPSERTED_CANDIDATE)
+
+
+def candidate_changes() -> Node:
+    return _body(reference("schemas", "CandidateChanges"), examples.CANDIDATE_CHANGES)
 
 
 def new_interactions() -> Node:

@@ -22,6 +22,7 @@ and the header `x-api-sandbox: true` does what the sandbox prefix does."""
 
 _TAGS = {
     "Candidates": "People whom the region is in contact with.",
+    "Schemas": "What a payload may hold, for programs: the very documents that validate.",
     "Interactions": "Contact moments, each a record of its own that belongs to one candidate.",
     "Mutations": "What became of each write, and of its callback.",
     "Service": "For load balancers and whoever starts the service. No key, no envelope.",

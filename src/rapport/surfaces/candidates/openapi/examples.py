@@ -6,6 +6,7 @@ from uuid import UUID
 from rapport.domain import interactions
 from rapport.ids import Kind, read, show
 from rapport.surfaces.candidates.paging import pack_cursor
+from rapport.surfaces.candidates.schemas import SERVED
 from rapport.surfaces.candidates.writing import ACCEPTED
 
 CANDIDATE_ID = show(Kind.CANDIDATE, UUID("019caddf-5e00-7c41-9a54-3f1d20c7b6e8"))
@@ -14,6 +15,7 @@ MUTATION_ID = show(Kind.MUTATION, UUID("019caddf-5e02-7f93-a1c8-6be5d07f4a21"))
 REQUEST_ID = "0b7c2f64d0c14c0e9c3f6a1f5f2f8f10"
 IDEMPOTENCY_KEY = "a_unique_key_generated_for_this_request_12345"
 CALLBACK_URL = "https://crm.school.example/callbacks?source=rapport"
+SCHEMA = SERVED["interaction", "update"].document
 CURSOR = pack_cursor(("2026-03-02T09:30:00Z", read(Kind.INTERACTION, INTERACTION_ID)))
 ACCEPTED_AT, FINISHED_AT = "2026-03-02T10:12:40.514207Z", "2026-03-02T10:12:40.531934Z"
 
@@ -62,6 +64,18 @@ NEW_INTERACTIONS: Examples = {
     "wrapper": {"summary": "Two, with key and callback", "value": {"interactions": [INTAKE, MEETING], **TRAVELLING}},
     "single": {"summary": "One without a list", "value": MEETING},
 }
+UPSERTED_CANDIDATE: Examples = {
+    "known": {
+        "summary": "Whoever has this e-mail address, else this phone number; with key and callback",
+        "value": {**CANDIDATE, **TRAVELLING},
+    },
+}
+CANDIDATE_CHANGES: Examples = {
+    "progress": {
+        "summary": "The next phase, another list of sectors, the city cleared",
+        "value": {"phase": "Preparing", "sectors": ["Primary education", "Special education"], "city": None},
+    },
+}
 INTERACTION_CHANGES: Examples = {
     "correction": {
         "summary": "A corrected time, a note added, the duration cleared",
@@ -93,6 +107,7 @@ INTERACTION_SHOWN = {
     "notes": None,
     **_TIMES,
 }
+CANDIDATE_LISTED = {**CANDIDATE_SHOWN, "interactions": [INTERACTION_SHOWN]}
 _REFERS = {"candidateIds": [CANDIDATE_ID], "interactionIds": [INTERACTION_ID]}
 ACCEPTANCE = {
     "status": "accepted",
@@ -101,6 +116,8 @@ ACCEPTANCE = {
     "mutationId": MUTATION_ID,
     **_REFERS,
 }
+CANDIDATE_ACCEPTANCE = {**ACCEPTANCE, "interactionIds": []}
+UPSERT_ACCEPTANCE = {**CANDIDATE_ACCEPTANCE, "candidateIds": []}
 CALLBACK = {
     "mutationId": MUTATION_ID,
     "idempotencyKey": IDEMPOTENCY_KEY,

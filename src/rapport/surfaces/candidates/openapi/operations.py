@@ -9,9 +9,9 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from rapport.surfaces.candidates import candidates, interactions, mutations
+from rapport.surfaces.candidates import candidates, finding, interactions, mutations, schemas
 from rapport.surfaces.candidates.openapi import bodies, examples
-from rapport.surfaces.candidates.openapi.answers import Data, refusals, success
+from rapport.surfaces.candidates.openapi.answers import Data, refusals, success, unchanged
 from rapport.surfaces.candidates.openapi.records import Node, reference
 from rapport.surfaces.candidates.writing import ACCEPTED
 
@@ -29,24 +29,32 @@ _WITH_BODY = (
 )
 _TRAVELLING = ("Idempotency-Key", "idempotencyKey", "callbackUrl")
 _PAGING = ("cursor", "pageSize")
-_ACCEPTED = Data(
-    record="Acceptance",
-    description="Validated, on disk and queued. Not yet carried out: the result is at `Location`, and in the callback.",
-    message=ACCEPTED,
-    example=examples.ACCEPTANCE,
-)
+
+
+def _accepted(example: Any) -> Data:
+    return Data(
+        record="Acceptance",
+        description="Validated, on disk and queued. Not yet carried out: the result is at `Location`, and in the "
+        "callback.",
+        message=ACCEPTED,
+        example=example,
+    )
 
 
 class Described(Struct, frozen=True, kw_only=True):
-    """`refusals` are those beside the ones that every operation, or every one with a body, may answer with."""
+    """`refusals` are those beside the ones that every operation, or every one with a body, may answer with.
+
+    `versioned`: it answers with an ETag, and with 304 to whoever has that version already.
+    """
 
     handler: HTTPRouteHandler
     tag: str
     summary: str
-    data: Data = _ACCEPTED
+    data: Data = _accepted(examples.ACCEPTANCE)
     body: Node | None = None
     query: Sequence[str] = ()
     refusals: Sequence[HTTPStatus] = ()
+    versioned: bool = False
 
 
 def _shown(record: str, what: str, example: Any) -> Data:
@@ -59,11 +67,38 @@ def _listed(record: str, what: str, example: Any) -> Data:
         description=f"A page of {what}.",
         message=f"The {what} were retrieved.",
         example=[example],
-        paged=True,
+        extent="page",
     )
 
 
 OPERATIONS = (
+    Described(
+        handler=finding.list_candidates,
+        tag="Candidates",
+        summary="List candidates",
+        data=_listed("ListedCandidate", "candidates", examples.CANDIDATE_LISTED),
+        query=(*_PAGING, "fields", "include"),
+    ),
+    Described(
+        handler=finding.find_candidates,
+        tag="Candidates",
+        summary="Find candidates",
+        data=Data(
+            record="Candidate",
+            description="Those who were found; an empty list when nobody was.",
+            message="The candidates were retrieved.",
+            example=[examples.CANDIDATE_SHOWN],
+            extent="list",
+        ),
+        query=("email", "phone"),
+    ),
+    Described(
+        handler=finding.get_candidate,
+        tag="Candidates",
+        summary="Retrieve a candidate",
+        data=_shown("Candidate", "candidate", examples.CANDIDATE_SHOWN),
+        refusals=[HTTPStatus.NOT_FOUND],
+    ),
     Described(
         handler=candidates.create_candidates,
         tag="Candidates",
@@ -71,11 +106,34 @@ OPERATIONS = (
         body=bodies.new_candidates(),
     ),
     Described(
-        handler=candidates.get_candidate,
+        handler=candidates.upsert_candidate,
         tag="Candidates",
-        summary="Retrieve a candidate",
-        data=_shown("Candidate", "candidate", examples.CANDIDATE_SHOWN),
-        refusals=[HTTPStatus.NOT_FOUND],
+        summary="Upsert a candidate",
+        data=_accepted(examples.UPSERT_ACCEPTANCE),
+        body=bodies.upserted_candidate(),
+    ),
+    Described(
+        handler=candidates.update_candidate,
+        tag="Candidates",
+        summary="Update a candidate",
+        data=_accepted(examples.CANDIDATE_ACCEPTANCE),
+        body=bodies.candidate_changes(),
+    ),
+    Described(
+        handler=candidates.delete_candidate,
+        tag="Candidates",
+        summary="Archive or erase a candidate",
+        data=_accepted(examples.CANDIDATE_ACCEPTANCE),
+        body=bodies.deletion(),
+        query=("mode",),
+    ),
+    Described(
+        handler=schemas.get_schema,
+        tag="Schemas",
+        summary="Retrieve the schema of a payload",
+        data=_shown("Schema", "schema", examples.SCHEMA),
+        query=("resource", "operation"),
+        versioned=True,
     ),
     Described(
         handler=interactions.list_interactions,
@@ -167,19 +225,28 @@ def told(handler: HTTPRouteHandler, summary: str) -> Node:
 
 def _operation(described: Described, variables: Sequence[str]) -> Node:
     handler, writes = described.handler, described.body is not None
-    named = [*variables, *described.query, *(_TRAVELLING if writes else ()), "x-api-sandbox"]
-    refused = [*_EVERYWHERE, *(_WITH_BODY if writes else ()), *described.refusals]
-    accepted = {name: reference("headers", name) for name in ("Location", "Idempotency-Replayed") if writes}
-    status = HTTPStatus(handler.status_code)
     scope = str(handler.opt["access"])
+    versioned = ("If-None-Match",) if described.versioned else ()
+    named = [*variables, *described.query, *(_TRAVELLING if writes else ()), *versioned, "x-api-sandbox"]
     return {
         **told(handler, described.summary),
         "tags": [described.tag],
         "security": [{"apiKey": [scope]}, {"oldApiKey": [scope]}],
         "parameters": [reference("parameters", name) for name in named],
         **({"requestBody": described.body} if writes else {}),
-        "responses": {str(int(status)): success(status, described.data, accepted), **refusals(refused)},
+        "responses": _responses(described),
         **({"callbacks": {"finished": reference("callbacks", "finished")}} if writes else {}),
+    }
+
+
+def _responses(described: Described) -> dict[str, Node]:
+    status, writes = HTTPStatus(described.handler.status_code), described.body is not None
+    named = [*(("Location", "Idempotency-Replayed") if writes else ()), *(("ETag",) if described.versioned else ())]
+    refused = [*_EVERYWHERE, *(_WITH_BODY if writes else ()), *described.refusals]
+    return {
+        str(int(status)): success(status, described.data, {name: reference("headers", name) for name in named}),
+        **({str(int(HTTPStatus.NOT_MODIFIED)): unchanged()} if described.versioned else {}),
+        **refusals(refused),
     }
 
 

@@ -1,8 +1,12 @@
 """What a call takes beside its body: parts of the path, the query and headers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rapport.engine.mutation import State
+from rapport.surfaces.candidates import schemas
+from rapport.surfaces.candidates.candidates import MODES
+from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.records import Node, reference
 from rapport.surfaces.candidates.paging import MAX_PAGE
@@ -11,7 +15,7 @@ from rapport.surfaces.candidates.schema import Schema
 
 def parameters() -> dict[str, Node]:
     """By the name they are referred to, which for a part of a path is the part's own."""
-    return {**_in_paths(), **_in_queries(), **_in_headers()}
+    return {**_in_paths(), **_of_reads(), **_of_writes(), **_in_headers()}
 
 
 def _in_paths() -> dict[str, Node]:
@@ -27,8 +31,27 @@ def _in_paths() -> dict[str, Node]:
     }
 
 
-def _in_queries() -> dict[str, Node]:
+def _of_reads() -> dict[str, Node]:
     return {
+        "email": _parameter(
+            "query",
+            "email",
+            "The e-mail address to look for, in any case. Goes before `phone`.",
+            example=examples.CANDIDATE["email"],
+        ),
+        "phone": _parameter("query", "phone", "The phone number to look for, in any notation: its digits count."),
+        "fields": _parameter(
+            "query",
+            "fields",
+            f"Only these fields of each candidate, separated by commas, and its `id`. There are: {', '.join(FIELDS)}.",
+        ),
+        "include": _chosen("include", "What to add to each candidate.", ("interactions",)),
+        "resource": _chosen(
+            "resource", "What the schema is of; a candidate when absent.", schemas.RESOURCES, example="interaction"
+        ),
+        "operation": _chosen(
+            "operation", "Which write it is for; create when absent.", schemas.OPERATIONS, example="update"
+        ),
         "cursor": _parameter("query", "cursor", "Where the page begins: `meta.cursor` of the page before, as it is."),
         "pageSize": _parameter(
             "query",
@@ -36,11 +59,16 @@ def _in_queries() -> dict[str, Node]:
             "How many records a page has at most.",
             {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": MAX_PAGE},
         ),
-        "state": _parameter(
-            "query",
-            "state",
-            "Only mutations in this state.",
-            {"type": "string", "enum": [state.value for state in State]},
+        "state": _chosen("state", "Only mutations in this state.", [state.value for state in State]),
+    }
+
+
+def _of_writes() -> dict[str, Node]:
+    return {
+        "mode": _chosen(
+            "mode",
+            "What becomes of the candidate: put out of sight, as when absent, or removed for good.",
+            tuple(MODES),
         ),
         "idempotencyKey": _parameter(
             "query",
@@ -67,6 +95,11 @@ def _in_headers() -> dict[str, Node]:
             reference("schemas", "IdempotencyKey"),
             example=examples.IDEMPOTENCY_KEY,
         ),
+        "If-None-Match": _parameter(
+            "header",
+            "If-None-Match",
+            "The `ETag` of the version that the client has: answered with 304 while it holds.",
+        ),
         "x-api-sandbox": _parameter(
             "header",
             "x-api-sandbox",
@@ -74,6 +107,10 @@ def _in_headers() -> dict[str, Node]:
             {"type": "string", "enum": ["true", "false"]},
         ),
     }
+
+
+def _chosen(name: str, description: str, choices: Sequence[str], **more: Any) -> Node:
+    return _parameter("query", name, description, {"type": "string", "enum": list(choices)}, **more)
 
 
 def _parameter(place: str, name: str, description: str, schema: Schema | None = None, **more: Any) -> Node:

@@ -5,7 +5,9 @@ from typing import Any
 
 from rapport.engine.mutation import State
 from rapport.surfaces.candidates.openapi.examples import CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
-from rapport.surfaces.candidates.schema import Schema, candidate_schema, interaction_schema
+from rapport.surfaces.candidates.paging import MAX_PAGE
+from rapport.surfaces.candidates.schema import Schema, candidate_upsert_schema, interaction_schema
+from rapport.surfaces.candidates.schemas import DIALECT
 
 Node = dict[str, Any]
 """A part of the document."""
@@ -31,11 +33,13 @@ def envelope(status: int, data: Schema, *, paged: bool = False) -> Schema:
 def record_schemas() -> dict[str, Schema]:
     return {
         "Candidate": _candidate(),
+        "ListedCandidate": _listed_candidate(),
         "Interaction": _interaction(),
         "Acceptance": _acceptance(),
         "Mutation": _mutation(),
         "Callback": _told("what the callback carries", [State.COMPLETED, State.FAILED], {"type": "string"}, {}),
-        "Refers": _refers(),
+        "Result": _result(),
+        "Schema": _schema(),
         "Failure": _failure(),
         "Delivery": _delivery(),
         "Meta": _record("about the answer", _META),
@@ -79,10 +83,27 @@ _TIMES: dict[str, Schema] = {
 
 def _candidate() -> Schema:
     """Every field that a client may give but the interactions, which are records of their own."""
-    given = candidate_schema()
-    fields = {name: schema for name, schema in given["properties"].items() if name != "interactions"}
-    properties = {"id": _text("the candidate's id", examples=[CANDIDATE_ID]), **fields, **_TIMES}
-    return _record("a candidate, with the fields that were given", properties, fields.keys() - set(given["required"]))
+    given = candidate_upsert_schema()
+    properties = {
+        "id": _text("the candidate's id", examples=[CANDIDATE_ID]),
+        **given["properties"],
+        **_TIMES,
+        "archivedAt": _moment("there when archived: when the mutation that did it was accepted"),
+    }
+    optional = {*given["properties"], "archivedAt"} - set(given["required"])
+    return _record("a candidate, with the fields that were given", properties, optional)
+
+
+def _listed_candidate() -> Schema:
+    """Complete without `fields`; with it only the id is certain."""
+    fields = {name: schema for name, schema in _candidate()["properties"].items() if name != "archivedAt"}
+    interactions = {
+        "type": "array",
+        "items": reference("schemas", "Interaction"),
+        "description": f"with `include=interactions`: the newest {MAX_PAGE}, newest first",
+    }
+    properties = {**fields, "interactions": interactions}
+    return _record("a candidate in a list, with the fields that were asked for", properties, properties.keys() - {"id"})
 
 
 def _interaction() -> Schema:
@@ -114,19 +135,41 @@ def _acceptance() -> Schema:
             "idempotencyKey": _NAMES["idempotencyKey"],
             "message": _text("as beside `data`"),
             "mutationId": _NAMES["mutationId"],
-            **_refers()["properties"],
+            **_refers(),
         },
     )
 
 
-def _refers() -> Schema:
+def _refers() -> dict[str, Schema]:
+    return {
+        "candidateIds": _ids("ids of candidates, in the order of the request; empty for an upsert", CANDIDATE_ID),
+        "interactionIds": _ids("ids of interactions, in the order of the request", INTERACTION_ID),
+    }
+
+
+def _result() -> Schema:
+    """As the first answer promised; of an upsert the candidate that it turned out to be about."""
     return _record(
-        "the records that the mutation makes or touches",
+        "the records that the mutation made or touched",
         {
             "candidateIds": _ids("ids of candidates, in the order of the request", CANDIDATE_ID),
             "interactionIds": _ids("ids of interactions, in the order of the request", INTERACTION_ID),
+            "created": {"type": "boolean", "description": "there for an upsert: true when it made the candidate"},
+        },
+        ["created"],
+    )
+
+
+def _schema() -> Schema:
+    described = _record(
+        "a JSON Schema; all its other keywords are those that validate",
+        {
+            "$schema": {"const": DIALECT, "description": "the version of JSON Schema"},
+            "$id": _text("names resource, operation and version; another version has another name"),
+            "title": _text("operation and resource"),
         },
     )
+    return {**described, "additionalProperties": True}
 
 
 def _mutation() -> Schema:
@@ -149,7 +192,7 @@ def _told(description: str, states: list[State], finished: Schema, more: dict[st
             "finishedAt": {**_moment("when it was completed or failed"), **finished},
             "sandbox": {"type": "boolean", "description": "true: it touched sandbox data"},
             **more,
-            "result": {**reference("schemas", "Refers"), "description": "there when completed"},
+            "result": {**reference("schemas", "Result"), "description": "there when completed"},
             "error": {**reference("schemas", "Failure"), "description": "there when failed"},
         },
         ("result", "error"),
