@@ -33,6 +33,8 @@ TESTED_ELSEWHERE = {
     "__main__.py": "every test in tests/cli starts the command line with it",
     "access/scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "cli/__init__.py": "finds the commands and turns errors into exit codes: each test in tests/cli",
+    "cli/demo.py": "the whole of it runs in tests/system/test_processes.py",
+    "cli/demo_data.py": "what the demo posts, in the same test",
     "cli/processes.py": "starts the processes that tests/system drives",
     "cli/running.py": "what commands share: each test in tests/cli",
     "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",
