@@ -18,7 +18,7 @@ def configure_logging(settings: Settings) -> None:
         if settings.log_format == "json"
         else structlog.dev.ConsoleRenderer(
             colors=sys.stderr.isatty(),
-            exception_formatter=structlog.dev.plain_traceback,  # the default would print variables, people's data among them
+            exception_formatter=structlog.dev.plain_traceback,  # the default prints variables
         )
     )
     described: list[structlog.typing.Processor] = [

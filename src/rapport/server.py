@@ -64,28 +64,46 @@ async def answering(settings: Settings, url: str, *, engine: bool) -> AsyncItera
 
 async def serve(settings: Settings, url: str, *, engine: bool) -> None:
     """Answers HTTP until SIGTERM or SIGINT. Logs `listening` with the address once requests are answered."""
-    async with answering(settings, url, engine=engine) as listening:
-        logger.info("listening", url=listening)
-        await asked_to_stop()
+    with stop_signals() as stop:
+        async with answering(settings, url, engine=engine) as listening:
+            logger.info("listening", url=listening)
+            await stop.wait()
+            logger.info("stopping")
 
 
 async def run_engine(settings: Settings, url: str) -> None:
     """Applies mutations and delivers callbacks until SIGTERM or SIGINT."""
-    async with running_service(settings, url, engine=True):
-        logger.info("engine_running")
-        await asked_to_stop()
+    with stop_signals() as stop:
+        async with running_service(settings, url, engine=True):
+            logger.info("engine_running")
+            await stop.wait()
+            logger.info("stopping")
 
 
-async def asked_to_stop() -> None:
-    """Returns at the first SIGTERM or SIGINT; a second one ends the process at once."""
+@contextmanager
+def stop_signals() -> Iterator[asyncio.Event]:
+    """An event that the first SIGTERM or SIGINT sets; a second one ends the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    await stop.wait()
-    for number in (signal.SIGTERM, signal.SIGINT):
+
+    def ask() -> None:
+        stop.set()
+        _let_go(loop)
+
+    for number in _STOP:
+        loop.add_signal_handler(number, ask)
+    try:
+        yield stop
+    finally:
+        _let_go(loop)
+
+
+def _let_go(loop: asyncio.AbstractEventLoop) -> None:
+    for number in _STOP:
         loop.remove_signal_handler(number)
-    logger.info("stopping")
+
+
+_STOP = (signal.SIGTERM, signal.SIGINT)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

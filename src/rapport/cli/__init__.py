@@ -7,6 +7,7 @@ import sys
 import asyncpg
 from cyclopts import App, CycloptsError
 from rich.console import Console
+from sqlalchemy.exc import DBAPIError
 
 import rapport
 from rapport.access.tenants import AccessError
@@ -32,8 +33,10 @@ def main() -> None:
         sys.exit(WRONG_USE)
     except SettingsError as error:
         sys.exit(_say(f"rapport: {error}", WRONG_USE))
-    except (AccessError, EmbeddedPostgresError, asyncpg.PostgresError, OSError) as error:
+    except (AccessError, EmbeddedPostgresError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         sys.exit(_say(f"rapport: {error}", REFUSED))
+    except DBAPIError as error:  # what Alembic makes of an error of the database
+        sys.exit(_say(f"rapport: {error.orig}", REFUSED))
     except KeyboardInterrupt:
         sys.exit(REFUSED)
 

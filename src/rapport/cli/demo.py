@@ -21,7 +21,7 @@ from rapport.access.tenants import AccessError, Tenant, callback_secrets, create
 from rapport.cli.demo_data import CANDIDATES, INTERACTION
 from rapport.cli.running import configured
 from rapport.delivery.sign import new_secret, verify_v2
-from rapport.server import address, answering, asked_to_stop, listening_socket
+from rapport.server import address, answering, listening_socket, stop_signals
 from rapport.settings import Settings
 from rapport.storage.database import Database, open_database
 
@@ -82,7 +82,8 @@ async def _demo(settings: Settings, url: str, steps: Steps, *, once: bool) -> No
             await _round_trip(session, candidate_id, secrets, steps)
         if not once:
             _say_what_to_paste(base, key, candidate_id)
-            await asked_to_stop()
+            with stop_signals() as stop:
+                await stop.wait()
 
 
 async def _region(database: Database) -> tuple[Tenant, bool]:

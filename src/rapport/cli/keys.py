@@ -86,7 +86,7 @@ def revoke(key_id: str, *, tenant: OfTenant) -> None:
     """
     wanted: UUID | None = read(Kind.API_KEY, key_id)
     if wanted is None:
-        raise AccessError(f"{key_id!r} is no key id; `rapport key list` shows them")
+        raise AccessError("this is no key id (key_…); `rapport key list` shows them")  # unsaid: it may be the key
 
     async def end(database: Database) -> None:
         await revoke_key(database, await find_tenant(database, tenant), wanted)

@@ -1,5 +1,6 @@
 """The way to PostgreSQL: a pool, and transactions that belong to one tenant each."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeAlias
@@ -15,6 +16,8 @@ APPLICATION_ROLE = "rapport_app"
 
 Transaction: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 """A connection on which a transaction has begun; who was given it does not end it."""
+
+CLOSE_SECONDS = 5.0  # for transactions that should be over, when the database is closed
 
 PASSING = (
     asyncpg.PostgresConnectionError,
@@ -56,12 +59,20 @@ class Database:
                 await connection.execute(opening)
                 yield connection
             except BaseException:
-                with suppress(*PASSING):  # a connection that is gone has rolled back, and what ended it is raised
-                    await connection.execute("ROLLBACK")
+                await _roll_back(connection)
                 raise
             else:
                 if await connection.execute("COMMIT") != "COMMIT":  # PostgreSQL answers ROLLBACK, and no error
                     raise asyncpg.InFailedSQLTransactionError("A statement failed, so nothing was committed")
+
+
+async def _roll_back(connection: Transaction) -> None:
+    """Raises no error of its own: what made it necessary is what the caller should see."""
+    try:
+        await connection.execute("ROLLBACK")
+    except Exception:  # noqa: BLE001  # gone, or between two states of the protocol: the pool opens another one
+        with suppress(asyncpg.InterfaceError):  # the pool took it back already: it was lost
+            connection.terminate()
 
 
 @asynccontextmanager
@@ -83,7 +94,12 @@ async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]
             "jit": "off",
         },
     ) as pool:
-        yield Database(pool)
+        try:
+            yield Database(pool)
+        finally:
+            with suppress(TimeoutError):  # then the pool cuts off whoever still holds a connection
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await pool.close()
 
 
 async def _read_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -79,7 +79,7 @@ class Doorbell:
         self._call(channel, UUID(str(payload)))
 
     def _call(self, channel: str, tenant_id: UUID) -> None:
-        for listener in self._listeners[channel]:
+        for listener in self._listeners.get(channel, ()):
             listener(tenant_id)
 
     async def _send(self) -> None:

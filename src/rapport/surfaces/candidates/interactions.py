@@ -13,6 +13,7 @@ from rapport.access.scopes import Scope
 from rapport.domain import interactions
 from rapport.domain.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
+from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.content import WriteRequest, read_content
 from rapport.surfaces.candidates.envelope import answer, malformed, not_found
 from rapport.surfaces.candidates.paging import not_a_cursor, pack_cursor, page_size, unpack_cursor
@@ -33,13 +34,7 @@ async def list_interactions(request: WriteRequest, candidate_id: FromPath[str]) 
     call = request.auth
     limit = page_size(request)
     after = _after(request)
-    candidate = read(Kind.CANDIDATE, candidate_id) or NO_ONE
-    async with call.transaction() as transaction:
-        found = await interactions.list_interactions(
-            transaction, call.tenant_id, candidate, after=after, limit=limit + 1
-        )
-        if not found and await find_candidate(transaction, call.tenant_id, candidate) is None:
-            raise not_found("candidate")
+    found = await _listed(call, read(Kind.CANDIDATE, candidate_id) or NO_ONE, after, limit + 1)
     page = found[:limit]
     cursor = pack_cursor((page[-1].performed_at, page[-1].id)) if len(found) > limit else None
     return answer(
@@ -117,6 +112,19 @@ async def delete_interaction(
         body={"candidate_id": candidate, "interaction_id": interaction},
         refers=refers_to([candidate_id], [interaction_id]),
     )
+
+
+async def _listed(
+    call: Call, candidate: UUID, after: tuple[datetime, UUID] | None, limit: int
+) -> list[interactions.Interaction]:
+    async with call.transaction() as transaction:
+        found = await interactions.list_interactions(transaction, call.tenant_id, candidate, after=after, limit=limit)
+        if found:
+            return found
+        if await find_candidate(transaction, call.tenant_id, candidate) is None:
+            raise not_found("candidate")
+        # Created between the two reads, perhaps, and its first interactions with it: it is never shown without them.
+        return await interactions.list_interactions(transaction, call.tenant_id, candidate, after=after, limit=limit)
 
 
 def _after(request: WriteRequest) -> tuple[datetime, UUID] | None:

@@ -108,7 +108,7 @@ def _moment(text: str, time_zone: ZoneInfo) -> tuple[datetime, str]:
 def _with_offset(moment: datetime) -> str:
     """The instant with an offset in whole minutes, which are all that RFC 3339 knows (5.6, 5.8).
 
-    Not all zones always had one: Monrovia was 44 min 30 s behind until 1972. Rounded up, so that no moment of 1900
+    Not all zones always had one: Amsterdam was 19 min 32 s ahead until 1937. Rounded up, so that no moment of 1900
     is shown as one of 1899.
     """
     minute = timedelta(minutes=1)

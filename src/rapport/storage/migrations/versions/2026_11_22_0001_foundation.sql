@@ -1,9 +1,11 @@
 -- The application's role: owns nothing, so that row-level security holds for it. Roles belong to the whole
--- cluster: another database may have made it already.
+-- cluster: another database may have made it already, or an administrator for an owner who may make none.
 DO $$
 BEGIN
-    CREATE ROLE rapport_app NOLOGIN;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rapport_app') THEN
+        CREATE ROLE rapport_app NOLOGIN;
+    END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- it was made at this very moment
 END $$;
 DO $$
 BEGIN
@@ -215,7 +217,8 @@ DECLARE
 BEGIN
     FOREACH routine IN ARRAY ARRAY['directory_api_key(bytea)', 'directory_lanes()', 'directory_deliveries()']
     LOOP
-        EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I', routine, current_schema());
+        -- pg_temp is named to come last: unnamed it comes first, and whoever calls could put tables of their own there.
+        EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', routine, current_schema());
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', routine);
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO rapport_app', routine);
     END LOOP;

@@ -1,0 +1,136 @@
+"""A database of the tests' own server on which no service runs: a test decides itself what happens when.
+
+A folder of tests gets the fixtures by importing them in its conftest.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from rapport.access.tenants import Tenant, create_tenant
+from rapport.delivery.sign import new_secret
+from rapport.engine.mutation import Request
+from rapport.ids import new_id
+from rapport.settings import Settings
+from rapport.storage.database import Database, open_database
+from rapport.storage.migrate import upgrade
+from support import until
+
+Administrator: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+def place(url: str, *, user: str | None = None, database: str | None = None) -> str:
+    """The URL of another user or database of the same server."""
+    parts = urlsplit(url)
+    return f"postgresql://{user or parts.username}@/{database or parts.path[1:]}?{parts.query}"
+
+
+@asynccontextmanager
+async def administrator(url: str) -> AsyncIterator[Administrator]:
+    """A superuser's connection to the database: no row is hidden from it."""
+    connection = await asyncpg.connect(place(url, user="postgres"))
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def own_database(url: str, *, owner: str = "rapport_owner") -> AsyncIterator[str]:
+    """A new, empty database on the same server; yields its URL, as its owner. Dropped at the end."""
+    name = f"own_{new_id().hex}"
+    async with administrator(place(url, database="postgres")) as server:
+        await server.execute(f"CREATE DATABASE {name} OWNER {owner}")
+        try:
+            yield place(url, user=owner, database=name)
+        finally:
+            await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@asynccontextmanager
+async def migrated(url: str, settings: Settings) -> AsyncIterator[Database]:
+    await upgrade(url)
+    async with open_database(url, settings) as database:
+        yield database
+
+
+@asynccontextmanager
+async def away(url: str) -> AsyncIterator[None]:
+    """Inside the block the database throws its users out and takes no new ones."""
+    name = urlsplit(url).path[1:]
+    async with administrator(url) as server:
+        await server.execute(f"ALTER DATABASE {name} CONNECTION LIMIT 0")
+        await server.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename <> 'postgres'"
+        )
+        try:
+            yield
+        finally:
+            await server.execute(f"ALTER DATABASE {name} CONNECTION LIMIT -1")
+
+
+@pytest.fixture(scope="session")
+async def quiet_url(empty_database_url: str) -> AsyncIterator[str]:
+    async with own_database(empty_database_url) as url:
+        await upgrade(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def quiet(quiet_url: str, settings: Settings) -> AsyncIterator[Database]:
+    async with open_database(quiet_url, settings) as database:
+        yield database
+
+
+@pytest.fixture
+async def tenant(quiet: Database) -> Tenant:
+    return await new_tenant(quiet)
+
+
+@pytest.fixture
+async def other_tenant(quiet: Database) -> Tenant:
+    return await new_tenant(quiet)
+
+
+async def new_tenant(database: Database, secret: str | None = None) -> Tenant:
+    return await create_tenant(database, f"tenant-{new_id()}", "Europe/Amsterdam", secret or new_secret())
+
+
+def request_of(tenant_id: UUID, operation: str = "test.nothing", **given: Any) -> Request:
+    """A request with a key of its own; `given` are fields of it."""
+    fields: dict[str, Any] = {
+        "subjects": [],
+        "body": {},
+        "refers": {},
+        "idempotency_key": str(new_id()),
+        "fingerprint": b"fingerprint",
+        "callback_url": None,
+    }
+    return Request(tenant_id=tenant_id, operation=operation, **{**fields, **given})
+
+
+async def blocked(administrator: Administrator, count: int = 1) -> None:
+    """Returns once that many connections to the database wait for a lock."""
+
+    async def look() -> bool:
+        await administrator.execute("SELECT pg_stat_clear_snapshot()")  # a transaction would go on seeing the first one
+        waiting = await administrator.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(waiting >= count)
+
+    await until(look)
+
+
+async def all_but(task: "asyncio.Task[Any]") -> None:
+    """Lets everything go on that can, and asserts that the task cannot."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not task.done()

@@ -1,0 +1,3 @@
+from quiet import other_tenant, quiet, quiet_url, tenant
+
+__all__ = ["other_tenant", "quiet", "quiet_url", "tenant"]

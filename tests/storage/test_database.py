@@ -1,0 +1,242 @@
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from quiet import Administrator, administrator, all_but, away, migrated, new_tenant, own_database
+from rapport.access.tenants import Tenant
+from rapport.ids import new_id
+from rapport.settings import Settings
+from rapport.storage.database import PASSING, Database, Transaction, open_database
+from support import until
+
+WRITE = "INSERT INTO candidate (tenant_id, id, profile, created_at, updated_at) VALUES ($1, $2, $3, now(), now())"
+SLEEP = "SELECT pg_sleep(60)"
+
+
+class OwnError(Exception):
+    """What a test itself raises."""
+
+
+@pytest.fixture
+async def beside(quiet_url: str) -> AsyncIterator[Administrator]:
+    """A connection of somebody else."""
+    async with administrator(quiet_url) as connection:
+        yield connection
+
+
+@pytest.fixture
+async def single(quiet_url: str) -> AsyncIterator[Database]:
+    """One connection, so that each transaction gets the one that the last one left."""
+    async with open_database(quiet_url, Settings(database_connections=1)) as database:
+        yield database
+
+
+async def written(database: Database, tenant: Tenant) -> int:
+    async with database.tenant(tenant.id) as transaction:
+        return int(await transaction.fetchval("SELECT count(*) FROM candidate"))
+
+
+async def write(transaction: Transaction, tenant: Tenant) -> None:
+    await transaction.execute(WRITE, tenant.id, new_id(), {})
+
+
+async def is_clean(database: Database, tenant: Tenant) -> None:
+    """The connection is in no transaction, knows no tenant, and can be used."""
+    async with database.directory() as transaction:
+        assert await transaction.fetchval("SELECT nullif(current_setting('rapport.tenant', true), '')") is None
+    assert await written(database, tenant) == 0
+
+
+async def test_an_exception_rolls_back(single: Database, tenant: Tenant) -> None:
+    async def fail() -> None:
+        async with single.tenant(tenant.id) as transaction:
+            await write(transaction, tenant)
+            raise OwnError
+
+    with pytest.raises(OwnError):
+        await fail()
+    await is_clean(single, tenant)
+
+
+async def test_an_error_that_was_swallowed_does_not_pass_for_a_commit(single: Database, tenant: Tenant) -> None:
+    async def swallow() -> None:
+        async with single.tenant(tenant.id) as transaction:
+            await write(transaction, tenant)
+            with pytest.raises(asyncpg.DivisionByZeroError):
+                await transaction.execute("SELECT 1 / 0")
+
+    with pytest.raises(asyncpg.InFailedSQLTransactionError):
+        await swallow()
+    await is_clean(single, tenant)
+
+
+async def test_the_end_of_the_block_commits(single: Database, tenant: Tenant, beside: Administrator) -> None:
+    async with single.tenant(tenant.id) as transaction:
+        await write(transaction, tenant)
+        assert await beside.fetchval("SELECT count(*) FROM candidate WHERE tenant_id = $1", tenant.id) == 0
+    assert await beside.fetchval("SELECT count(*) FROM candidate WHERE tenant_id = $1", tenant.id) == 1
+
+
+async def test_the_tenant_of_one_transaction_is_not_that_of_the_next(
+    single: Database, tenant: Tenant, other_tenant: Tenant
+) -> None:
+    async with single.tenant(tenant.id) as transaction:
+        await write(transaction, tenant)
+    assert await written(single, other_tenant) == 0
+    async with single.directory() as transaction:
+        assert await transaction.fetchval("SELECT count(*) FROM candidate") == 0
+
+
+async def asleep(beside: Administrator) -> None:
+    """Returns once somebody's SLEEP runs: a cancellation that comes before its statement is lost on PostgreSQL."""
+
+    async def look() -> bool:
+        return bool(await beside.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"))
+
+    await until(look)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("place", ["in a statement", "between statements"])
+async def test_a_cancelled_transaction_leaves_nothing_behind(
+    single: Database, tenant: Tenant, beside: Administrator, place: str, times: int
+) -> None:
+    begun = asyncio.Event()
+
+    async def work() -> None:
+        async with single.tenant(tenant.id) as transaction:
+            await write(transaction, tenant)
+            begun.set()
+            await (transaction.execute(SLEEP) if place == "in a statement" else asyncio.Event().wait())
+
+    working = asyncio.create_task(work())
+    await begun.wait()
+    if place == "in a statement":
+        await asleep(beside)
+    for _ in range(times):
+        working.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    await is_clean(single, tenant)
+
+
+async def test_a_lost_connection_does_not_hide_what_was_raised(
+    single: Database, tenant: Tenant, beside: Administrator
+) -> None:
+    async def fail(error: BaseException) -> None:
+        async with single.tenant(tenant.id) as transaction:
+            await beside.execute("SELECT pg_terminate_backend($1, 10000)", transaction.get_server_pid())
+            raise error
+
+    with pytest.raises(OwnError):
+        await fail(OwnError())
+    with pytest.raises(asyncio.CancelledError):
+        await fail(asyncio.CancelledError())
+    await is_clean(single, tenant)
+
+
+async def test_a_connection_that_is_lost_in_a_statement_is_an_error_of_the_moment(
+    single: Database, tenant: Tenant, beside: Administrator
+) -> None:
+    async def work() -> None:
+        async with single.tenant(tenant.id) as transaction:
+            await transaction.execute(SLEEP)
+
+    working = asyncio.create_task(work())
+    await asleep(beside)
+    await beside.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+    with pytest.raises(PASSING):
+        await working
+    await is_clean(single, tenant)
+
+
+async def test_whoever_waits_too_long_for_somebody_gets_an_error_of_the_moment(
+    quiet_url: str, tenant: Tenant, beside: Administrator
+) -> None:
+    async with open_database(quiet_url, Settings(statement_timeout_seconds=1)) as impatient, beside.transaction():
+        await beside.execute("LOCK TABLE candidate IN SHARE MODE")
+
+        async def work() -> None:
+            async with impatient.tenant(tenant.id) as transaction:
+                await write(transaction, tenant)
+
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            await work()
+
+
+async def test_there_are_no_more_connections_than_allowed_and_who_comes_later_waits(
+    single: Database, tenant: Tenant
+) -> None:
+    async with single.tenant(tenant.id):
+        waiting = asyncio.create_task(written(single, tenant))
+        await all_but(waiting)
+    assert await waiting == 0
+
+
+async def test_a_database_that_was_away_is_used_again(empty_database_url: str, settings: Settings) -> None:
+    async with own_database(empty_database_url) as url, migrated(url, settings) as database:
+        tenant = await new_tenant(database)
+        async with away(url):
+            for _ in range(2):
+                with pytest.raises(PASSING):
+                    await written(database, tenant)
+        assert await written(database, tenant) == 0
+
+
+async def test_a_session_is_what_the_service_relies_on(single: Database) -> None:
+    async with single.directory() as transaction:
+        assert await transaction.fetchval("SELECT current_user") == "rapport_app"
+        expected = {
+            "TimeZone": "UTC",
+            "statement_timeout": "30s",
+            "lock_timeout": "15s",
+            "idle_in_transaction_session_timeout": "1min",
+            "synchronous_commit": "on",
+            "transaction_isolation": "read committed",
+        }
+        for name, value in expected.items():
+            assert await transaction.fetchval("SELECT current_setting($1)", name) == value
+
+
+async def test_json_is_read_and_written_as_values(single: Database) -> None:
+    given = {"text": "Zoë 😀", "list": [1, 2.5, None, True], "id": str(new_id())}
+    async with single.directory() as transaction:
+        row = await transaction.fetchrow("SELECT $1::json AS json, $1::jsonb AS jsonb", given)
+    assert row is not None
+    assert row["json"] == row["jsonb"] == given
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.DeadlockDetectedError,
+        asyncpg.SerializationError,
+        asyncpg.LockNotAvailableError,
+        asyncpg.TooManyConnectionsError,
+        asyncpg.DiskFullError,
+        asyncpg.AdminShutdownError,
+        asyncpg.CannotConnectNowError,
+        asyncpg.ConnectionDoesNotExistError,
+        ConnectionRefusedError,
+        TimeoutError,
+    ],
+)
+def test_errors_of_the_moment_say_nothing_of_what_was_asked(error: type[Exception]) -> None:
+    assert issubclass(error, PASSING)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.DataError,
+        asyncpg.IntegrityConstraintViolationError,
+        asyncpg.QueryCanceledError,
+        asyncpg.ProgramLimitExceededError,
+        ValueError,
+    ],
+)
+def test_other_errors_come_again_whenever_the_same_is_asked(error: type[Exception]) -> None:
+    assert not issubclass(error, PASSING)

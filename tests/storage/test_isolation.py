@@ -1,0 +1,261 @@
+"""No tenant reaches another's data, whatever statement is run: read from the catalogue, and tried on every table."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from engine.toys import apply
+from quiet import Administrator, administrator, new_tenant, request_of
+from rapport.access.keys import create_key, revoke_key
+from rapport.access.scopes import Scope
+from rapport.access.tenants import Tenant
+from rapport.access.tokens import hash_key
+from rapport.domain import candidates
+from rapport.engine.accept import Acceptor
+from rapport.ids import new_id
+from rapport.storage.database import APPLICATION_ROLE, Database, Transaction
+from rapport.storage.doorbell import Doorbell
+
+WITHOUT_TENANT = {
+    "tenant": "the directory: which tenants there are",
+    "alembic_version": "which version the schema has",
+}
+"""The tables that are not divided by tenant, with the reason."""
+
+TABLES = "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+PERFORMED = {"performed_at": "2026-03-01T10:00:00Z", "performed_at_shown": "2026-03-01T10:00:00Z"}
+
+
+@pytest.fixture
+async def beside(quiet_url: str) -> AsyncIterator[Administrator]:
+    async with administrator(quiet_url) as connection:
+        yield connection
+
+
+@pytest.fixture
+async def divided(beside: Administrator) -> list[str]:
+    """The tables that belong to tenants."""
+    return sorted(row["relname"] for row in await beside.fetch(TABLES) if row["relname"] not in WITHOUT_TENANT)
+
+
+@pytest.fixture
+async def furnished(quiet: Database, quiet_url: str, beside: Administrator, divided: list[str]) -> Tenant:
+    """A tenant with a row of its own in every table."""
+    tenant = await new_tenant(quiet)
+    await create_key(quiet, tenant, list(Scope))
+    person = {"id": new_id(), "profile": {}, "interactions": [{"id": new_id(), "types": ["Meeting"], **PERFORMED}]}
+    request = request_of(
+        tenant.id, candidates.CREATE.name, body={"candidates": [person]}, callback_url="https://school.example/"
+    )
+    await Acceptor(quiet, Doorbell(quiet, quiet_url), batch=1, waiting=1).accept(request)
+    await apply(quiet, tenant.id, candidates.CREATE)
+    for table in divided:
+        assert await beside.fetchval(f"SELECT count(*) FROM {table} WHERE tenant_id = $1", tenant.id) >= 1, table
+    return tenant
+
+
+async def row_of(beside: Administrator, table: str, tenant_id: UUID) -> str:
+    """One of the tenant's rows, as JSON."""
+    return str(await beside.fetchval(f"SELECT to_json(t) FROM {table} t WHERE tenant_id = $1 LIMIT 1", tenant_id))
+
+
+async def insert(transaction: Transaction, table: str, row: str) -> None:
+    await transaction.execute(
+        f"INSERT INTO {table} SELECT * FROM json_populate_record(NULL::{table}, $1::text::json)", row
+    )
+
+
+async def test_without_a_tenant_no_row_is_visible_and_none_can_be_written(
+    quiet: Database, beside: Administrator, furnished: Tenant, divided: list[str]
+) -> None:
+    for table in divided:
+        row = await row_of(beside, table, furnished.id)
+        async with quiet.directory() as transaction:
+            assert await transaction.fetchval(f"SELECT count(*) FROM {table}") == 0, table
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+            async with quiet.directory() as transaction:
+                await insert(transaction, table, row)
+
+
+async def test_a_tenant_that_was_set_before_on_the_same_connection_is_none_either(
+    quiet: Database, furnished: Tenant, divided: list[str]
+) -> None:
+    async with quiet.directory() as transaction:
+        await transaction.execute("SET LOCAL rapport.tenant = ''")
+        for table in divided:
+            assert await transaction.fetchval(f"SELECT count(*) FROM {table}") == 0, table
+    assert furnished
+
+
+async def test_another_tenants_rows_are_neither_read_nor_written(
+    quiet: Database, beside: Administrator, furnished: Tenant, tenant: Tenant, divided: list[str]
+) -> None:
+    for table in divided:
+        row = await row_of(beside, table, furnished.id)
+        async with quiet.tenant(tenant.id) as transaction:
+            seen = f"SELECT count(*) FROM {table} WHERE tenant_id = $1"
+            assert await transaction.fetchval(seen, furnished.id) == 0, table
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+            async with quiet.tenant(tenant.id) as transaction:
+                await insert(transaction, table, row)
+        for statement in (
+            f"UPDATE {table} SET tenant_id = tenant_id WHERE tenant_id = $1",
+            f"DELETE FROM {table} WHERE tenant_id = $1",
+        ):
+            try:
+                async with quiet.tenant(tenant.id) as transaction:
+                    assert (await transaction.execute(statement, furnished.id)).endswith(" 0"), statement
+            except asyncpg.InsufficientPrivilegeError:
+                assert table == "event", statement
+        assert await row_of(beside, table, furnished.id) == row
+
+
+async def test_no_row_can_be_given_to_another_tenant(
+    quiet: Database, furnished: Tenant, tenant: Tenant, divided: list[str]
+) -> None:
+    for table in divided:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with quiet.tenant(furnished.id) as transaction:
+                await transaction.execute(f"UPDATE {table} SET tenant_id = $1", tenant.id)
+
+
+async def test_no_row_can_refer_to_another_tenants_row(
+    quiet: Database, beside: Administrator, furnished: Tenant, tenant: Tenant
+) -> None:
+    theirs = await beside.fetchval("SELECT id FROM candidate WHERE tenant_id = $1", furnished.id)
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        async with quiet.tenant(tenant.id) as transaction:
+            await transaction.execute(
+                "INSERT INTO interaction (tenant_id, id, candidate_id, types, performed_at, performed_at_shown,"
+                " created_at, updated_at) VALUES ($1, $2, $3, '{}', now(), '', now(), now())",
+                tenant.id,
+                new_id(),
+                theirs,
+            )
+
+
+async def test_row_level_security_is_forced_on_every_table_of_tenants(
+    beside: Administrator, divided: list[str]
+) -> None:
+    rows = await beside.fetch(f"{TABLES} AND relrowsecurity AND relforcerowsecurity")
+    assert sorted(row["relname"] for row in rows) == divided
+    policies = await beside.fetch(
+        "SELECT tablename::text, roles::text[], cmd, qual, with_check FROM pg_policies WHERE policyname = 'tenant'"
+    )
+    assert sorted(row["tablename"] for row in policies) == divided
+    assert {(tuple(row["roles"]), row["cmd"], row["with_check"]) for row in policies} == {(("public",), "ALL", None)}
+    [condition] = {row["qual"] for row in policies}
+    assert condition.startswith("(tenant_id = ")
+
+
+async def test_other_policies_let_only_the_owner_read(beside: Administrator) -> None:
+    rows = await beside.fetch("SELECT roles::text[], cmd FROM pg_policies WHERE policyname <> 'tenant'")
+    owner = await beside.fetchval("SELECT relowner::regrole::text FROM pg_class WHERE relname = 'mutation'")
+    assert {(tuple(row["roles"]), row["cmd"]) for row in rows} == {((owner,), "SELECT")}
+
+
+async def test_every_key_begins_with_the_tenant(beside: Administrator, divided: list[str]) -> None:
+    rows = await beside.fetch(
+        """
+        SELECT i.indrelid::regclass::text AS relation, i.indexrelid::regclass::text AS name, a.attname::text AS first
+        FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+        WHERE (i.indisunique OR i.indisprimary OR i.indisexclusion) AND i.indrelid::regclass::text = ANY($1::text[])
+        """,
+        divided,
+    )
+    assert {row["relation"] for row in rows} == set(divided)
+    assert [row["name"] for row in rows if row["first"] != "tenant_id"] == []
+
+
+async def test_every_foreign_key_begins_with_the_tenant_on_both_sides(
+    beside: Administrator, divided: list[str]
+) -> None:
+    rows = await beside.fetch(
+        """
+        SELECT c.conname::text AS name, here.attname::text AS here, there.attname::text AS there,
+               c.conrelid::regclass::text AS relation, c.confrelid::regclass::text AS referred
+        FROM pg_constraint c
+        JOIN pg_attribute here ON here.attrelid = c.conrelid AND here.attnum = c.conkey[1]
+        JOIN pg_attribute there ON there.attrelid = c.confrelid AND there.attnum = c.confkey[1]
+        WHERE c.contype = 'f' AND c.conrelid::regclass::text = ANY($1::text[])
+        """,
+        divided,
+    )
+    assert {row["relation"] for row in rows} == set(divided)  # at the least, each refers to the tenant
+    for row in rows:
+        expected = ("tenant_id", "id" if row["referred"] == "tenant" else "tenant_id")
+        assert (row["here"], row["there"]) == expected, row["name"]
+
+
+async def test_the_application_owns_nothing_and_may_pass_no_barrier(beside: Administrator) -> None:
+    role = await beside.fetchrow("SELECT * FROM pg_roles WHERE rolname = $1", APPLICATION_ROLE)
+    assert role is not None
+    powers = ("rolsuper", "rolbypassrls", "rolcreaterole", "rolcreatedb", "rolreplication", "rolcanlogin")
+    assert [power for power in powers if role[power]] == []
+    assert await beside.fetchval("SELECT count(*) FROM pg_auth_members WHERE member = $1", role["oid"]) == 0
+    owned = await beside.fetchval("SELECT count(*) FROM pg_shdepend WHERE refobjid = $1 AND deptype = 'o'", role["oid"])
+    assert owned == 0
+    assert not await beside.fetchval("SELECT has_schema_privilege($1, 'public', 'CREATE')", APPLICATION_ROLE)
+    truncating = await beside.fetch(f"{TABLES} AND has_table_privilege('{APPLICATION_ROLE}', oid, 'TRUNCATE')")
+    assert truncating == []
+
+
+async def test_what_happened_cannot_be_changed_or_taken_back(quiet: Database, furnished: Tenant) -> None:
+    for statement in ("UPDATE event SET type = 'other'", "DELETE FROM event", "TRUNCATE event"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with quiet.tenant(furnished.id) as transaction:
+                await transaction.execute(statement)
+
+
+async def definers(beside: Administrator) -> Sequence[asyncpg.Record]:
+    return await beside.fetch(
+        "SELECT oid, proname::text, proconfig, proacl, proowner, provolatile = 's' AS reads FROM pg_proc"
+        " WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    )
+
+
+async def test_functions_that_run_as_the_owner_cannot_be_led_astray(beside: Administrator) -> None:
+    functions = await definers(beside)
+    assert functions
+    for function in functions:
+        # Unless pg_temp is named it is searched first, and whoever calls could put tables of their own there.
+        assert function["proconfig"] == ["search_path=pg_catalog, public, pg_temp"], function["proname"]
+        assert function["reads"], function["proname"]
+        grantees = await beside.fetch(
+            "SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END AS name"
+            " FROM aclexplode($1::aclitem[]) WHERE grantee <> $2",
+            function["proacl"],
+            function["proowner"],
+        )
+        assert [row["name"] for row in grantees] == [APPLICATION_ROLE], function["proname"]
+
+
+async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> None:
+    rows = await beside.fetch(
+        "SELECT proname::text AS name, pg_get_function_result(oid) AS result FROM pg_proc WHERE oid = ANY($1::oid[])",
+        [function["oid"] for function in await definers(beside)],
+    )
+    assert {row["name"]: row["result"] for row in rows} == {
+        "directory_lanes": "TABLE(tenant_id uuid)",
+        "directory_deliveries": "TABLE(tenant_id uuid)",
+        "directory_api_key": "TABLE(tenant_id uuid, sandbox_id uuid, tenant_name text, time_zone text, key_id uuid,"
+        " scopes text[])",
+    }
+
+
+async def test_a_key_is_found_by_its_whole_hash_only_and_not_once_it_is_revoked(
+    quiet: Database, tenant: Tenant
+) -> None:
+    record, key = await create_key(quiet, tenant, list(Scope))
+
+    async def found(wanted: bytes) -> list[Any]:
+        async with quiet.directory() as transaction:
+            return [row["key_id"] for row in await transaction.fetch("SELECT * FROM directory_api_key($1)", wanted)]
+
+    assert await found(b"") == await found(hash_key(key)[:-1]) == await found(hash_key(key + "x")) == []
+    assert await found(hash_key(key)) == [record.id]
+    await revoke_key(quiet, tenant, record.id)
+    assert await found(hash_key(key)) == []

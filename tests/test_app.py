@@ -1,0 +1,150 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import aiohttp
+import msgspec
+import pytest
+from structlog.testing import capture_logs
+
+from quiet import Administrator, administrator, blocked, migrated, own_database
+from rapport.app import running_service
+from rapport.server import answering
+from rapport.settings import Settings
+from rapport.storage import database as storage
+from rapport.storage.database import Database
+from receiver import peer
+from support import CANDIDATE, new_region, until
+
+LISTENING = """
+SELECT query, state FROM pg_stat_activity WHERE application_name = 'rapport doorbell' AND datname = current_database()
+"""
+STOP_LIMIT_SECONDS = 12  # for a stop that may take one
+
+
+@pytest.fixture
+async def own_url(empty_database_url: str) -> AsyncIterator[str]:
+    async with own_database(empty_database_url) as url:
+        yield url
+
+
+@pytest.fixture
+async def own(own_url: str, settings: Settings) -> AsyncIterator[Database]:
+    async with migrated(own_url, settings) as database:
+        yield database
+
+
+@pytest.fixture
+async def beside(own_url: str) -> AsyncIterator[Administrator]:
+    async with administrator(own_url) as connection:
+        yield connection
+
+
+@pytest.fixture
+def patient(settings: Settings) -> Settings:
+    """Settings with which nothing is found that nobody announced, but at the start."""
+    return msgspec.structs.replace(settings, poll_seconds=60)
+
+
+@pytest.fixture
+def brief(settings: Settings) -> Settings:
+    return msgspec.structs.replace(settings, stop_timeout_seconds=1)
+
+
+async def test_a_database_that_is_not_there_is_an_error(own_url: str, settings: Settings) -> None:
+    async def start() -> None:
+        async with running_service(settings, own_url.replace("/own_", "/none_"), engine=True):
+            pytest.fail("it started")
+
+    with pytest.raises(Exception, match="does not exist"):
+        await start()
+
+
+async def test_an_empty_database_is_migrated_before_anything_is_answered(
+    own_url: str, settings: Settings, session: aiohttp.ClientSession
+) -> None:
+    async with (
+        answering(settings, own_url, engine=False) as url,
+        session.get(f"{url}/readyz") as answer,
+    ):
+        assert (answer.status, await answer.text()) == (200, "ready")
+
+
+async def test_without_an_engine_what_is_accepted_waits_for_one(
+    own: Database, own_url: str, patient: Settings, session: aiohttp.ClientSession
+) -> None:
+    async with answering(patient, own_url, engine=False) as url:
+        region = await new_region(own, url, session)
+        accepted = await region.post("/candidates", [CANDIDATE])
+        assert (await region.get(accepted.headers["location"])).data["status"] == "accepted"
+
+        async with running_service(patient, own_url, engine=True):
+            assert (await region.finished(accepted))["status"] == "completed"
+
+
+async def test_an_engine_hears_what_another_process_accepts(
+    own: Database, own_url: str, beside: Administrator, patient: Settings, session: aiohttp.ClientSession
+) -> None:
+    async with running_service(patient, own_url, engine=True), answering(patient, own_url, engine=False) as url:
+
+        async def listening() -> bool:
+            rows = await beside.fetch(LISTENING)
+            return [row["state"] for row in rows if row["query"].startswith("LISTEN")] == ["idle", "idle"]
+
+        await until(listening)
+        region = await new_region(own, url, session)
+        assert await region.candidate()
+
+
+async def test_the_end_writes_down_which_keys_were_used(
+    own: Database, own_url: str, beside: Administrator, settings: Settings, session: aiohttp.ClientSession
+) -> None:
+    async with answering(settings, own_url, engine=False) as url:
+        region = await new_region(own, url, session)
+        await region.get("/mutations")
+    assert await beside.fetchval("SELECT last_used_at FROM api_key") is not None
+
+
+async def test_the_end_does_not_wait_for_ever_for_a_receiver(
+    own: Database, own_url: str, beside: Administrator, brief: Settings, session: aiohttp.ClientSession
+) -> None:
+    called, leave = asyncio.Event(), asyncio.Event()
+
+    async def never_answer(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+        called.set()
+        await leave.wait()
+
+    async with peer(never_answer) as receiver:
+        with capture_logs() as logs:
+            async with answering(brief, own_url, engine=True) as url:
+                region = await new_region(own, url, session)
+                callback = f"http://127.0.0.1:{receiver.port}/"
+                await region.post("/candidates", {"candidates": [CANDIDATE], "callbackUrl": callback})
+                await called.wait()
+                asked = time.monotonic()
+        assert time.monotonic() - asked < STOP_LIMIT_SECONDS
+        leave.set()
+    assert "stopped_early" in [entry["event"] for entry in logs]
+    assert await beside.fetchval("SELECT state FROM outbox") == "waiting"
+
+
+async def test_the_end_does_not_wait_for_ever_for_a_lane(
+    own: Database,
+    own_url: str,
+    beside: Administrator,
+    brief: Settings,
+    session: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(storage, "CLOSE_SECONDS", 0.1)
+    async with beside.transaction():
+        await beside.execute("LOCK TABLE candidate IN SHARE MODE")
+        with capture_logs() as logs:
+            async with answering(brief, own_url, engine=True) as url:
+                region = await new_region(own, url, session)
+                await region.post("/candidates", [CANDIDATE])
+                await blocked(beside)
+                asked = time.monotonic()
+        assert time.monotonic() - asked < STOP_LIMIT_SECONDS
+    assert "stopped_early" in [entry["event"] for entry in logs]
+    assert await beside.fetchval("SELECT state FROM mutation") == "accepted"

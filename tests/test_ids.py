@@ -1,0 +1,66 @@
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.ids import NO_ONE, Kind, new_id, read, show
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, as typeid.io has it
+kinds = st.sampled_from(Kind)
+almost = st.text(ALPHABET + "iloUA-_ é\x00", min_size=25, max_size=27).map(lambda text: f"cand_{text}")
+overflowing = st.text(ALPHABET, min_size=25, max_size=25).map(lambda text: f"cand_8{text}")
+
+
+@given(st.one_of(st.text(), almost, overflowing))
+def test_what_reads_as_an_id_is_the_one_way_to_write_it(text: str) -> None:
+    for kind in Kind:
+        found = read(kind, text)
+        assert found is None or show(kind, found) == text
+
+
+@given(overflowing)
+def test_more_than_128_bits_are_no_id(text: str) -> None:
+    assert read(Kind.CANDIDATE, text) is None
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title, "{} ".format, " {}".format, "{}\n".format, "x_{}".format])
+def test_an_id_written_otherwise_is_no_id(change: Callable[[str], str]) -> None:
+    assert read(Kind.CANDIDATE, change(show(Kind.CANDIDATE, new_id()))) is None
+
+
+@given(st.uuids(), kinds, kinds)
+def test_an_id_is_read_as_the_kind_it_was_shown_as(identifier: UUID, shown_as: Kind, read_as: Kind) -> None:
+    found = read(read_as, show(shown_as, identifier))
+
+    assert found == (identifier if read_as == shown_as else None)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "identifier"),
+    [
+        ("00000000000000000000000000", "00000000-0000-0000-0000-000000000000"),
+        ("0000000000000000000000000a", "00000000-0000-0000-0000-00000000000a"),
+        ("00000000000000000000000010", "00000000-0000-0000-0000-000000000020"),
+        ("7zzzzzzzzzzzzzzzzzzzzzzzzz", "ffffffff-ffff-ffff-ffff-ffffffffffff"),
+        ("0123456789abcdefghjkmnpqrs", "0110c853-1d09-52d8-d73e-1194e95b5f19"),
+        ("01h455vb4pex5vsknk084sn02q", "01890a5d-ac96-774b-bcce-b302099a8057"),
+    ],
+)
+def test_the_vectors_of_typeid_hold(suffix: str, identifier: str) -> None:
+    # https://github.com/jetify-com/typeid/blob/main/spec/valid.yml, with a prefix of ours
+    assert show(Kind.CANDIDATE, UUID(identifier)) == f"cand_{suffix}"
+    assert read(Kind.CANDIDATE, f"cand_{suffix}") == UUID(identifier)
+
+
+def test_ids_differ_and_sort_by_the_time_they_were_made() -> None:
+    made = [new_id() for _ in range(1000)]
+    milliseconds = [identifier.int >> 80 for identifier in made]
+
+    assert len(set(made)) == 1000
+    assert NO_ONE not in made
+    assert milliseconds == sorted(milliseconds)
+    assert {identifier.version for identifier in made} == {7}
+    shown = [show(Kind.MUTATION, identifier) for identifier in made]
+    assert sorted(shown) == [show(Kind.MUTATION, identifier) for identifier in sorted(made)]

@@ -1,0 +1,146 @@
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import aiohttp
+import msgspec
+import pytest
+
+from quiet import Administrator, administrator, blocked, migrated, own_database
+from rapport.server import address, answering, listening_socket
+from rapport.settings import Settings
+from rapport.storage.database import Database
+from receiver import Receiver
+from support import CANDIDATE, new_region, until
+
+STOP_LIMIT_SECONDS = 20  # for a stop that takes a second: only one that waits for ever gets there
+
+
+@pytest.fixture
+async def own_url(empty_database_url: str) -> AsyncIterator[str]:
+    async with own_database(empty_database_url) as url:
+        yield url
+
+
+@pytest.fixture
+async def own(own_url: str, settings: Settings) -> AsyncIterator[Database]:
+    async with migrated(own_url, settings) as database:
+        yield database
+
+
+@pytest.fixture
+async def beside(own_url: str) -> AsyncIterator[Administrator]:
+    async with administrator(own_url) as connection:
+        yield connection
+
+
+async def refuses(url: str) -> bool:
+    """Whether nobody listens there any more."""
+    host, port = url.removeprefix("http://").split(":")
+    try:
+        _, writer = await asyncio.open_connection(host, int(port))
+        writer.close()
+        await writer.wait_closed()
+    except ConnectionRefusedError:
+        return True
+    except ConnectionResetError:  # it stopped listening at this very moment
+        return False
+    return False
+
+
+async def test_a_stop_refuses_what_is_new_and_finishes_what_is_under_way(
+    own: Database, own_url: str, beside: Administrator, settings: Settings, session: aiohttp.ClientSession
+) -> None:
+    async with Receiver() as receiver, AsyncExitStack() as service:
+        url = await service.enter_async_context(answering(settings, own_url, engine=True))
+        region = await new_region(own, url, session)
+        async with beside.transaction():
+            await beside.execute("LOCK TABLE mutation IN SHARE MODE")
+            writing = asyncio.create_task(
+                region.post("/candidates", {"candidates": [CANDIDATE], "callbackUrl": receiver.url})
+            )
+            await blocked(beside)
+            stopping = asyncio.create_task(service.aclose())
+            await until(lambda: refuses(url))
+            assert not writing.done()
+            assert not stopping.done()
+        accepted = await writing
+        async with asyncio.timeout(STOP_LIMIT_SECONDS):
+            await stopping
+
+        assert accepted.status == 202
+        [row] = await beside.fetch("SELECT m.state, o.state AS callback FROM mutation m JOIN outbox o ON true")
+        assert (row["state"], row["callback"]) == ("completed", "delivered")
+        assert len(receiver.received) == 1
+
+
+async def test_a_stop_does_not_wait_for_connections_that_are_idle(
+    own: Database, own_url: str, settings: Settings, session: aiohttp.ClientSession
+) -> None:
+    async with AsyncExitStack() as service:
+        url = await service.enter_async_context(answering(settings, own_url, engine=False))
+        region = await new_region(own, url, session)
+        assert (await region.get("/mutations")).status == 200
+        async with asyncio.timeout(STOP_LIMIT_SECONDS):
+            await service.aclose()
+
+
+@pytest.mark.usefixtures("own")
+async def test_a_stop_waits_no_longer_than_it_may(own_url: str, settings: Settings) -> None:
+    brief = msgspec.structs.replace(settings, stop_timeout_seconds=1)
+    async with AsyncExitStack() as service:
+        url = await service.enter_async_context(answering(brief, own_url, engine=True))
+        host, port = url.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"POST /candidates HTTP/1.1\r\nhost: x\r\nx-api-key: x\r\ncontent-length: 10\r\n\r\nhalf")
+        await writer.drain()
+        async with asyncio.timeout(STOP_LIMIT_SECONDS):
+            await service.aclose()
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["engine"]])
+@pytest.mark.usefixtures("own")
+async def test_a_process_ends_in_order_when_it_is_asked_to(
+    own_url: str, command: list[str], number: signal.Signals
+) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "rapport",
+        *command,
+        env={**kept, "RAPPORT_DATABASE_URL": own_url},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    line = msgspec.json.decode(await process.stderr.readline())
+    assert line["event"] == {"serve": "listening", "engine": "engine_running"}[command[0]]
+    process.send_signal(number)
+    out, words = await process.communicate()
+    assert process.returncode == 0
+    assert out == b""
+    assert [msgspec.json.decode(each)["event"] for each in words.splitlines()] == ["stopping"]
+
+
+@pytest.mark.usefixtures("own")
+async def test_a_port_that_is_taken_is_an_error(own_url: str, settings: Settings) -> None:
+    async def serve_there(port: int) -> None:
+        async with answering(msgspec.structs.replace(settings, port=port), own_url, engine=False):
+            pytest.fail("it was taken")
+
+    with listening_socket("127.0.0.1", 0) as taken, pytest.raises(OSError, match="in use"):
+        await serve_there(taken.getsockname()[1])
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "http://127.0.0.1:"), ("::1", "http://[::1]:")])
+def test_an_address_is_shown_as_a_url(host: str, shown: str) -> None:
+    with listening_socket(host, 0) as listener:
+        assert address(listener) == f"{shown}{listener.getsockname()[1]}"

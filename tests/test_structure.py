@@ -1,0 +1,186 @@
+"""What holds for all of the house, so that nobody has to remember it."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+import rapport
+from rapport.access.scopes import Scope
+from rapport.app import OPERATIONS, running_service
+from rapport.cli import show_settings
+from rapport.settings import Settings, variable
+from rapport.surfaces.health import PUBLIC
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "rapport"
+TESTS = ROOT / "tests"
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.name != "__init__.py" or path.stat().st_size)
+MAX_FILE_LINES = 400
+MAX_FUNCTION_LINES = 60
+
+OPEN_TO_EVERYONE = re.compile(r"/healthz|/readyz|/openapi\.json|/docs(/.*)?")
+
+TESTED_ELSEWHERE = {
+    "__init__.py": "holds the version, which is compared below",
+    "__main__.py": "every test in tests/cli starts the command line with it",
+    "access/scopes.py": "holds names; what they open is tested on the routes that ask for them",
+    "cli/__init__.py": "finds the commands and turns errors into exit codes: each test in tests/cli",
+    "cli/demo.py": "the whole of it runs in tests/system/test_processes.py",
+    "cli/demo_data.py": "what the demo posts, in the same test",
+    "cli/processes.py": "starts the processes that tests/system drives",
+    "cli/running.py": "what commands share: each test in tests/cli",
+    "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",
+    "storage/migrations/versions/": "Alembic runs them: storage/test_migrate.py, storage/test_isolation.py",
+    "surfaces/candidates/envelope.py": "the shape of every answer in tests/surfaces/candidates",
+    "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
+    "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",
+    "surfaces/docs/routes.py": "serves the pages: surfaces/docs/test_pages.py",
+    "surfaces/docs/tables.py": "a part of the pages: surfaces/docs/test_pages.py",
+}
+"""Modules without a test file of their own name, with the reason."""
+
+
+def within(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def functions(module: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def tracked() -> list[Path]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("no git repository")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.fixture
+async def routes(settings: Settings, database_url: str) -> list[tuple[str, HTTPRouteHandler]]:
+    """Each path with each of its handlers, but those that Litestar makes to answer OPTIONS."""
+    async with running_service(settings, database_url, engine=False) as service:
+        app = service._app  # type: ignore[attr-defined]  # behind the request log stands Litestar
+        assert all(isinstance(route, HTTPRoute) for route in app.routes)
+        return [
+            (route.path, handler)
+            for route in app.routes
+            for handler in route.route_handlers
+            if handler.http_methods != {"OPTIONS"}
+        ]
+
+
+async def test_every_route_says_who_may_use_it(routes: list[tuple[str, HTTPRouteHandler]]) -> None:
+    assert len(routes) > 40
+    for path, handler in routes:
+        assert handler.opt.get("access") in {PUBLIC, *Scope}, path
+
+
+async def test_every_route_is_guarded_unless_it_is_open_to_everyone(
+    routes: list[tuple[str, HTTPRouteHandler]],
+) -> None:
+    for path, handler in routes:
+        guards = [guard.__qualname__ for guard in handler.resolve_guards()]
+        if OPEN_TO_EVERYONE.fullmatch(path):
+            assert (handler.opt["access"], guards) == (PUBLIC, []), path
+        else:
+            assert handler.opt["access"] in set(Scope), path
+            assert guards == ["doorkeeper.<locals>.admit"], path
+
+
+async def test_what_changes_something_needs_a_scope_to_write(routes: list[tuple[str, HTTPRouteHandler]]) -> None:
+    for path, handler in routes:
+        if handler.opt["access"] != PUBLIC:
+            verb = "read" if handler.http_methods == {"GET"} else "write"
+            assert handler.opt["access"].endswith(f":{verb}"), path
+
+
+def test_every_operation_has_a_name_of_its_own_a_handler_and_a_test() -> None:
+    names = [operation.name for operation in OPERATIONS]
+    assert len(set(names)) == len(names)
+    assert all(callable(operation.handler) for operation in OPERATIONS)
+    domain = "\n".join(path.read_text(encoding="utf-8") for path in (TESTS / "domain").glob("test_*.py"))
+    assert [name for name in names if f'"{name}"' not in domain] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=within)
+def test_every_module_has_its_test(module: Path) -> None:
+    path = module.relative_to(SOURCE)
+    own = TESTS / path.parent / f"test_{path.stem}.py"
+    of_its_package = TESTS / path.parent.parent / f"test_{path.parent.name}.py"
+    excepted = [name for name in TESTED_ELSEWHERE if within(module).startswith(name)]
+    assert own.exists() or of_its_package.exists() or excepted, f"there is no {own.relative_to(ROOT)}"
+    assert not (own.exists() and excepted), f"{within(module)} has a test of its own by now"
+
+
+def test_every_exception_is_one_that_exists() -> None:
+    assert [name for name in TESTED_ELSEWHERE if not (SOURCE / name).exists()] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=within)
+def test_a_file_is_one_room_and_a_function_one_step(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
+    long = [
+        function.name
+        for function in functions(module)
+        if (function.end_lineno or 0) - function.lineno >= MAX_FUNCTION_LINES
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if not within(module).startswith("cli/")], ids=within)
+def test_only_the_command_line_prints(module: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    assert [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"] == []
+
+
+@pytest.mark.parametrize("name", [field.name for field in msgspec.structs.fields(Settings)])
+def test_every_setting_is_described(name: str) -> None:
+    described = show_settings.description(name)
+    assert described.strip()
+    assert described.endswith(".")
+
+
+def test_every_setting_is_listed_by_the_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.environ", {})
+    show_settings.settings()
+    listed = re.findall(r"^(\w+)=", capsys.readouterr().out, re.MULTILINE)
+    assert listed == [variable(field.name) for field in msgspec.structs.fields(Settings)]
+
+
+def test_every_decision_has_its_sections() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert decisions
+    for number, decision in enumerate(decisions, start=1):
+        text = decision.read_text(encoding="utf-8")
+        assert decision.name.startswith(f"{number:04}-")
+        assert text.startswith(f"# {number:04} ")
+        sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
+        assert sections[:4] == ["Context", "Decision", "Consequences", "Alternatives"], decision.name
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    told = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert told[0] in {"Unreleased", rapport.__version__}
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == rapport.__version__
+
+
+def test_no_file_names_a_place_on_somebodys_machine() -> None:
+    places = re.compile(rb"/(?:work|root|home|Users)/" + rb"[a-z]")
+    found = [path.relative_to(ROOT).as_posix() for path in tracked() if places.search(path.read_bytes())]
+    assert found == []
