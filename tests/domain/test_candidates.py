@@ -6,7 +6,7 @@ import pytest
 
 from domain.writing import ACCEPTED_AT, candidate, carry_out, interaction, person
 from rapport.access.tenants import Tenant
-from rapport.domain import candidates
+from rapport.domain import candidate_changes, candidates
 from rapport.domain.interactions import find_interaction
 from rapport.engine.mutation import Completed, Event
 from rapport.ids import NO_ONE, Kind, new_id, show
@@ -19,7 +19,7 @@ async def found(quiet: Database, tenant: Tenant, candidate_id: UUID) -> candidat
 
 
 def test_the_operation_is_called_what_callbacks_and_stored_mutations_call_it() -> None:
-    assert candidates.CREATE.name == "candidates.create"
+    assert candidate_changes.CREATE.name == "candidates.create"
 
 
 async def test_what_names_no_candidate_finds_none(quiet: Database, tenant: Tenant) -> None:
@@ -44,7 +44,7 @@ async def test_a_candidate_of_one_side_is_not_on_the_other(quiet: Database, tena
 async def test_all_of_a_mutation_is_written_or_none(quiet: Database, tenant: Tenant) -> None:
     good, bad = person(), person(interactions=[interaction(types=None)])
     with pytest.raises(asyncpg.NotNullViolationError):
-        await carry_out(quiet, tenant, candidates.CREATE, {"candidates": [good, bad]})
+        await carry_out(quiet, tenant, candidate_changes.CREATE, {"candidates": [good, bad]})
     assert await found(quiet, tenant, good["id"]) is None
 
 
@@ -56,10 +56,10 @@ async def test_a_profile_comes_back_as_it_was_given(quiet: Database, tenant: Ten
     }
     made = person(profile=profile)
 
-    await carry_out(quiet, tenant, candidates.CREATE, {"candidates": [made]})
+    await carry_out(quiet, tenant, candidate_changes.CREATE, {"candidates": [made]})
 
     assert await found(quiet, tenant, made["id"]) == candidates.Candidate(
-        id=made["id"], profile=profile, created_at=ACCEPTED_AT, updated_at=ACCEPTED_AT
+        id=made["id"], profile=profile, created_at=ACCEPTED_AT, updated_at=ACCEPTED_AT, archived_at=None
     )
 
 
@@ -67,7 +67,9 @@ async def test_each_mutation_is_answered_with_its_own_events_in_its_order(quiet:
     first, second, third = interaction(), interaction(), interaction()
     ann, bob, eve = person(interactions=[first, second]), person(), person(interactions=[third])
 
-    outcomes = await carry_out(quiet, tenant, candidates.CREATE, {"candidates": [ann, bob]}, {"candidates": [eve]})
+    outcomes = await carry_out(
+        quiet, tenant, candidate_changes.CREATE, {"candidates": [ann, bob]}, {"candidates": [eve]}
+    )
 
     def created(owner: dict[str, Any], which: dict[str, Any]) -> Event:
         shown = show(Kind.INTERACTION, which["id"])

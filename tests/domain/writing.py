@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from rapport.access.tenants import Tenant
-from rapport.domain import candidates
+from rapport.domain import candidate_changes
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome
 from rapport.ids import new_id
 from rapport.storage.database import Database
@@ -59,6 +59,6 @@ def person(**fields: Any) -> dict[str, Any]:
 async def candidate(database: Database, tenant: Tenant, *interactions: Mapping[str, Any]) -> UUID:
     """One that exists, with these interactions."""
     made = person(interactions=interactions)
-    [outcome] = await carry_out(database, tenant, candidates.CREATE, {"candidates": [made]})
+    [outcome] = await carry_out(database, tenant, candidate_changes.CREATE, {"candidates": [made]})
     assert isinstance(outcome, Completed)
     return UUID(str(made["id"]))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.toys import APPEND, accept_all, append, log_of, states
 from quiet import new_tenant, request_of
 from rapport.access.tenants import Tenant
-from rapport.domain import candidates, interactions
+from rapport.domain import candidate_changes, interactions
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome, Request
@@ -21,7 +21,7 @@ from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Bell, Doorbell
 from support import until
 
-INTERACTIONS = (candidates.CREATE, interactions.CREATE, interactions.UPDATE, interactions.DELETE)
+INTERACTIONS = (candidate_changes.CREATE, interactions.CREATE, interactions.UPDATE, interactions.DELETE)
 ACTIONS = ["create", "create", "update", "update", "delete"]
 SOON = 0.01
 
@@ -161,7 +161,7 @@ class Script:
     def _person(self, person: UUID) -> Request:
         self.events.append((person, "candidate.created", ""))
         body = {"candidates": [{"id": person, "profile": {}, "interactions": []}]}
-        return request_of(self._tenant_id, candidates.CREATE.name, subjects=[person], body=body)
+        return request_of(self._tenant_id, candidate_changes.CREATE.name, subjects=[person], body=body)
 
     def _write(self, number: int) -> Request:
         action = self._random.choice(ACTIONS) if self._made else "create"

@@ -13,7 +13,7 @@ from rapport.access.keys import create_key, revoke_key
 from rapport.access.scopes import Scope
 from rapport.access.tenants import Tenant
 from rapport.access.tokens import hash_key
-from rapport.domain import candidates
+from rapport.domain import candidate_changes
 from rapport.engine.accept import Acceptor
 from rapport.ids import new_id
 from rapport.storage.database import APPLICATION_ROLE, Database, Transaction
@@ -48,10 +48,10 @@ async def furnished(quiet: Database, quiet_url: str, beside: Administrator, divi
     await create_key(quiet, tenant, list(Scope))
     person = {"id": new_id(), "profile": {}, "interactions": [{"id": new_id(), "types": ["Meeting"], **PERFORMED}]}
     request = request_of(
-        tenant.id, candidates.CREATE.name, body={"candidates": [person]}, callback_url="https://school.example/"
+        tenant.id, candidate_changes.CREATE.name, body={"candidates": [person]}, callback_url="https://school.example/"
     )
     await Acceptor(quiet, Doorbell(quiet, quiet_url), batch=1, waiting=1).accept(request)
-    await apply(quiet, tenant.id, candidates.CREATE)
+    await apply(quiet, tenant.id, candidate_changes.CREATE)
     for table in divided:
         assert await beside.fetchval(f"SELECT count(*) FROM {table} WHERE tenant_id = $1", tenant.id) >= 1, table
     return tenant
