@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -104,12 +104,12 @@ async def new_tenant(database: Database, secret: str | None = None) -> Tenant:
 
 
 def request_of(tenant_id: UUID, operation: str = "test.nothing", **given: Any) -> Request:
-    """A request with a key of its own; `given` are fields of it."""
+    """A request with a random key of its own; `given` are fields of it."""
     fields: dict[str, Any] = {
         "subjects": [],
         "body": {},
         "refers": {},
-        "idempotency_key": str(new_id()),
+        "idempotency_key": str(uuid4()),  # in no order, as keys are written in the order of their own
         "fingerprint": b"fingerprint",
         "callback_url": None,
     }

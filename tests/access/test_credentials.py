@@ -4,10 +4,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+import aiohttp
 import asyncpg
 import msgspec
 import pytest
 
+from quiet import away, migrated, own_database
 from rapport.access import credentials as module
 from rapport.access.credentials import Credentials
 from rapport.access.keys import create_key, list_keys, revoke_key
@@ -20,7 +22,7 @@ from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database, open_database
 from rapport.storage.doorbell import Bell, Doorbell, ring
-from support import Answer, Region, rapport, until
+from support import Answer, Region, new_region, rapport, until
 
 FOREVER = 3600.0
 
@@ -178,6 +180,24 @@ async def test_the_uses_of_keys_are_written_down(region: Region, database: Datab
 
     async with Background() as background:
         background.keep("credentials", lambda: credentials.run(interval_seconds=0.01))
+        assert await until(written)
+
+
+async def test_uses_are_not_forgotten_while_the_database_is_away(
+    empty_database_url: str, settings: Settings, session: aiohttp.ClientSession
+) -> None:
+    async with own_database(empty_database_url) as url, migrated(url, settings) as database:
+        region = await new_region(database, "", session)
+        credentials = Credentials(database, FOREVER)
+        await credentials.caller(region.key)
+
+        async with away(url):
+            await credentials.write_uses()
+
+        async def written() -> Any:
+            await credentials.write_uses()
+            return (await list_keys(database, region.tenant))[0].last_used_at
+
         assert await until(written)
 
 

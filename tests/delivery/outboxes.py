@@ -108,24 +108,32 @@ class Outbox:
 
 
 class HoldingReceiver(Receiver):
-    """Answers once it is let go. `most` is how many requests it held at once."""
+    """Answers when it is let go. `held` is how many requests it holds, `most` how many it ever held at once."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.let_go = asyncio.Event()
+        self._answers = asyncio.Semaphore(0)
         self.held = 0
         self.most = 0
+
+    def answer_one(self) -> None:
+        self._answers.release()
+
+    def answer_all(self) -> None:
+        """Those of the future too."""
+        for _ in range(1000):
+            self._answers.release()
 
     async def _record(self, request: web.BaseRequest) -> web.Response:
         self.held += 1
         self.most = max(self.most, self.held)
         answer = await super()._record(request)
-        await self.let_go.wait()
+        await self._answers.acquire()
         self.held -= 1
         return answer
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.let_go.set()
+        self.answer_all()
         await super().__aexit__(kind, error, trace)

@@ -21,6 +21,9 @@ async def settled() -> None:
 async def test_a_slow_host_gets_its_share_and_holds_up_nobody_else(
     outbox: Outbox, tenant: Tenant, courier: Couriers, receiver: Receiver
 ) -> None:
+    async def four_are_claimed() -> bool:
+        return len([row for row in await outbox.rows() if row["attempts"] and row["url"] == slow.url]) == 4
+
     async with HoldingReceiver() as slow, courier(per_host=2) as made:
         await outbox.fill(*[slow.url] * 7, *[receiver.url] * 5)
         made.rounds.knock(tenant.id)
@@ -29,7 +32,12 @@ async def test_a_slow_host_gets_its_share_and_holds_up_nobody_else(
         await settled()
         assert slow.held == 2
 
-        slow.let_go.set()
+        slow.answer_one()
+        await until(four_are_claimed)
+        await settled()
+        assert slow.held == 2
+
+        slow.answer_all()
         await slow.wait_for(7)
     assert slow.most == 2
     assert {row["state"] for row in await outbox.rows()} == {"delivered"}
@@ -57,7 +65,7 @@ async def test_tenants_that_call_one_host_share_its_places(quiet: Database, quie
             await slow.wait_for(3)
             await idle(made)
             assert await claimed() <= 2 * 3 - 1  # more would wait for a place beyond the end of their lease
-            slow.let_go.set()
+            slow.answer_all()
 
             async def all_sent() -> bool:
                 for tenant in tenants:
@@ -76,14 +84,20 @@ async def test_deliveries_of_all_tenants_are_bounded_together_and_go_on_one_afte
     tenants = [await new_tenant(quiet) for _ in range(4)]
     async with AsyncExitStack() as receivers:
         slow = [await receivers.enter_async_context(HoldingReceiver()) for _ in tenants]
+
+        async def three_are_held() -> bool:
+            await asyncio.sleep(0)
+            return sum(each.held for each in slow) >= 3
+
         for tenant, each in zip(tenants, slow, strict=True):
             await Outbox(quiet, quiet_url, tenant.id).fill(*[each.url] * 2)
         async with courier(*(tenant.id for tenant in tenants), concurrency=3) as made:
+            await until(three_are_held)
             await idle(made)
             await settled()
             assert sum(each.held for each in slow) == 3
             for each in slow:
-                each.let_go.set()
+                each.answer_all()
             for each in slow:
                 await each.wait_for(2)
     assert [len(each.received) for each in slow] == [2, 2, 2, 2]
@@ -99,7 +113,7 @@ async def test_a_stop_waits_for_what_is_under_way_and_takes_nothing_more(
         stopping = asyncio.create_task(made.stop())
         await settled()
         assert not stopping.done()
-        slow.let_go.set()
+        slow.answer_all()
         await stopping
     assert sorted(row["state"] for row in await outbox.rows()) == ["delivered", "waiting"]
     assert len(slow.received) == 1

@@ -150,6 +150,19 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
 
 
 @pytest.mark.parametrize("operation", [UPDATE, DELETE])
+async def test_an_interaction_of_somebody_else_is_left_as_it_is(
+    quiet: Database, tenant: Tenant, other_tenant: Tenant, operation: Operation
+) -> None:
+    which = interaction()
+    owner, neighbour = await candidate(quiet, tenant, which), await candidate(quiet, tenant)
+    before = await kept(quiet, tenant, owner, which)
+    for whose, somebody in ((tenant, neighbour), (tenant, NO_ONE), (other_tenant, owner)):
+        body = one(somebody, which, changes={"summary": "changed"})
+        assert await carry_out(quiet, whose, operation, body) == [NO_INTERACTION]
+    assert await kept(quiet, tenant, owner, which) == before
+
+
+@pytest.mark.parametrize("operation", [UPDATE, DELETE])
 async def test_of_a_set_each_mutation_is_judged_by_its_own_candidate(
     quiet: Database, tenant: Tenant, other_tenant: Tenant, operation: Operation
 ) -> None:

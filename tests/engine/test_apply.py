@@ -12,7 +12,8 @@ from rapport.engine.apply import Applied, apply_round
 from rapport.engine.history import find_mutation
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome
 from rapport.ids import Kind, new_id, show
-from rapport.storage.database import PASSING, Database, Transaction
+from rapport.settings import Settings
+from rapport.storage.database import PASSING, Database, Transaction, open_database
 from rapport.storage.doorbell import Doorbell
 
 CALLBACK = "http://Receiver.example:8080/hook?a=1"
@@ -191,6 +192,18 @@ async def test_mutations_of_one_record_are_applied_in_order_through_sets_and_rou
     assert rounds == 9
     for place, record in enumerate(records):
         assert await log_of(quiet, tenant.id, record) == list(range(place, 60, 3))
+
+
+async def test_the_order_is_that_of_acceptance_whatever_way_the_rows_are_found(
+    quiet: Database, quiet_url: str, settings: Settings, tenant: Tenant, acceptor: Acceptor
+) -> None:
+    record = new_id()
+    await accept_all(acceptor, [append(tenant.id, record, number) for number in range(20)])
+    # A connection of its own has planned nothing yet.
+    async with open_database(quiet_url, settings) as fresh, fresh.tenant(tenant.id) as transaction:
+        await transaction.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
+        await apply_round(transaction, tenant.id, {APPEND.name: APPEND}, 20)
+    assert await log_of(quiet, tenant.id, record) == list(range(20))
 
 
 async def test_effects_states_events_and_callbacks_appear_together(

@@ -6,12 +6,15 @@ from collections import defaultdict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
 from msgspec import Struct
 
 from rapport.access.keys import note_use
 from rapport.access.scopes import Scope
 from rapport.access.tokens import hash_key, is_well_formed
-from rapport.storage.database import Database
+from rapport.storage.database import PASSING, Database
+
+logger = structlog.get_logger()
 
 MAX_CACHED = 10_000  # keys; about 10 MB
 
@@ -59,9 +62,15 @@ class Credentials:
             await self.write_uses()
 
     async def write_uses(self) -> None:
-        used, self._used = self._used, defaultdict(set)
-        for tenant_id, key_ids in used.items():
-            await note_use(self._database, tenant_id, key_ids)
+        """What cannot be written while the database is away is kept for the next time."""
+        for tenant_id in list(self._used):
+            key_ids = self._used.pop(tenant_id)
+            try:
+                await note_use(self._database, tenant_id, key_ids)
+            except PASSING as error:
+                self._used[tenant_id] |= key_ids
+                logger.warning("uses_unwritten", error=type(error).__name__)
+                return
 
     async def _look_up(self, key: str) -> Caller | None:
         revocations = self._revocations

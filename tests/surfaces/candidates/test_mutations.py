@@ -146,7 +146,8 @@ async def test_a_callback_can_be_followed_from_the_acceptance_to_the_delivery(
 
 @pytest.mark.parametrize("url", ["", "?callbackUrl="])
 async def test_the_callback_says_what_the_mutation_says(region: Region, receiver: Receiver, url: str) -> None:
-    given = [INTERACTION] if url else {**INTERACTION, "callbackUrl": receiver.url}
+    # The query counts before the body.
+    given = {**INTERACTION, "callbackUrl": "http://127.0.0.1:9/nobody" if url else receiver.url}
     accepted = await region.post(UNKNOWN + (url + receiver.url if url else ""), given, idempotency_key="k")
     mutation = await called_back(region, accepted, "delivered")
 

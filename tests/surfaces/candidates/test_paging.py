@@ -161,6 +161,8 @@ async def test_mutations_are_paged_through_newest_first_while_others_come(region
     walked = [page async for page in pages(region, "/mutations", size, another_comes)]
 
     assert [each["mutationId"] for page in walked for each in page.data] == posted[::-1]
+    assert [len(page.data) for page in walked[:-1]] == [size] * (len(walked) - 1)
+    assert walked[-1].data
 
 
 async def test_a_cursor_outlives_the_row_that_it_names(region: Region) -> None:
