@@ -17,7 +17,9 @@ from rapport.ids import NO_ONE, Kind, new_id, show
 from rapport.storage.database import Database
 
 NO_CANDIDATE = Failed(code="not_found", message="There is no such candidate in this region.", forget=True)
-NO_INTERACTION = Failed(code="not_found", message="There is no such interaction of this candidate in this region.", forget=True)
+NO_INTERACTION = Failed(
+    code="not_found", message="There is no such interaction of this candidate in this region.", forget=True
+)
 AN_HOUR = timedelta(hours=1)
 PERFORMED_AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
