@@ -221,6 +221,7 @@ async def test_json_is_read_and_written_as_values(single: Database) -> None:
         asyncpg.AdminShutdownError,
         asyncpg.CannotConnectNowError,
         asyncpg.ConnectionDoesNotExistError,
+        asyncpg.InternalClientError,
         ConnectionRefusedError,
         TimeoutError,
     ],

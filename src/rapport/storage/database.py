@@ -28,6 +28,7 @@ PASSING = (
     asyncpg.CannotConnectNowError,
     asyncpg.LockNotAvailableError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server's farewell came in the middle of an exchange
     OSError,
 )
 """Errors that say nothing about what was asked: the same may succeed in a moment."""

@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from rapport.storage.database import Database, Transaction
+from rapport.storage.database import PASSING, Database, Transaction
 
 logger = structlog.get_logger()
 
@@ -60,7 +60,7 @@ class Doorbell:
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (*PASSING, asyncpg.PostgresError) as error:
                 logger.warning("doorbell_lost", error=type(error).__name__)
             await asyncio.sleep(retry_seconds)
 
@@ -92,5 +92,5 @@ class Doorbell:
                         [bell for bell, _ in unsent],
                         [str(tenant_id) for _, tenant_id in unsent],
                     )
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (*PASSING, asyncpg.PostgresError) as error:
                 logger.warning("doorbell_unsent", error=type(error).__name__)
