@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from receiver import Receiver
@@ -125,7 +126,7 @@ async def test_inline_creation_is_not_supported_when_updating_a_candidate(region
 
     answer = await region.call("PATCH", f"/candidates/{candidate}", {"interactions": [INTERACTION]})
 
-    assert answer.status in {405, 422}
+    assert (answer.status, answer.issues) == (422, [(["interactions"], "unknown")])
     assert (await region.get(f"/candidates/{candidate}/interactions")).data == []
 
 
@@ -151,6 +152,30 @@ async def test_an_interaction_follows_the_same_schema_whether_inline_or_not(
     }
     types = [payload["type"]] if isinstance(payload["type"], str) else payload["type"]
     assert {name: inline[name] for name in payload} == {**payload, "type": types}
+
+
+@pytest.mark.parametrize(
+    ("resource", "url", "good", "bad"),
+    [
+        ("candidate", "/candidates", {**CANDIDATE, "interactions": [INTERACTION]}, {"interactions": [{}]}),
+        ("interaction", f"/candidates/{NOBODY}/interactions", INTERACTION, {"type": "Chat"}),
+        ("interaction", f"/candidates/{NOBODY}/interactions", {**INTERACTION, "duration": 0}, {"duration": -1}),
+        (
+            "interaction",
+            f"/candidates/{NOBODY}/interactions",
+            {**INTERACTION, "notes": ""},
+            {"performedAt": "2026-02-30"},
+        ),
+    ],
+)
+async def test_allowed_values_are_defined_by_the_schema_endpoint_and_enforced_at_runtime(
+    region: Region, resource: str, url: str, good: dict[str, Any], bad: dict[str, Any]
+) -> None:
+    served = (await region.get(f"/schema?operation=create&resource={resource}")).data
+
+    for payload, status in [(good, 202), ({**good, **bad}, 422)]:
+        assert jsonschema_rs.is_valid(served, payload) == (status == 202)
+        assert (await region.post(url, payload)).status == status
 
 
 async def test_an_update_needs_a_field_and_changes_only_those_that_it_has(region: Region) -> None:
