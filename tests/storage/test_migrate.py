@@ -106,6 +106,15 @@ async def test_an_upgrade_may_be_repeated(empty_url: str) -> None:
     await works(empty_url)
 
 
+async def test_a_url_may_carry_what_the_driver_knows(empty_url: str) -> None:
+    await upgrade(f"{empty_url}&sslmode=disable")
+    async with (
+        open_database(f"{empty_url}&sslmode=disable", Settings()) as database,
+        database.directory() as transaction,
+    ):
+        assert await is_current(transaction)
+
+
 async def test_processes_that_upgrade_at_once_do_the_work_once(empty_url: str) -> None:
     ended = await asyncio.gather(*(rapport("db", "upgrade", database_url=empty_url) for _ in range(2)))
     assert [each.code for each in ended] == [0, 0], ended

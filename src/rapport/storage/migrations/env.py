@@ -2,8 +2,9 @@
 
 import asyncio
 
+import asyncpg
 from alembic import context
-from sqlalchemy import Connection, make_url, pool, text
+from sqlalchemy import Connection, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 ADVISORY_LOCK = 7_266_776_787  # any number that is the same in every process
@@ -22,8 +23,11 @@ def migrate(connection: Connection) -> None:
 
 
 async def main() -> None:
-    url = make_url(context.config.attributes["url"]).set(drivername="postgresql+asyncpg")
-    engine = create_async_engine(url, poolclass=pool.NullPool)
+    # The driver reads the URL, as everywhere else: SQLAlchemy would stumble over ?sslmode= and its like.
+    url = context.config.attributes["url"]
+    engine = create_async_engine(
+        "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url), poolclass=pool.NullPool
+    )
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
     await engine.dispose()
