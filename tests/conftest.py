@@ -6,6 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from quiet import Administrator, administrator, migrated, own_database
 from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database, open_database
@@ -57,3 +58,24 @@ async def region(database: Database, service: str, session: aiohttp.ClientSessio
 @pytest.fixture
 async def other_region(database: Database, service: str, session: aiohttp.ClientSession) -> Region:
     return await new_region(database, service, session)
+
+
+@pytest.fixture
+async def own_url(empty_database_url: str) -> AsyncIterator[str]:
+    """A database of the test's own, without a schema."""
+    async with own_database(empty_database_url) as url:
+        yield url
+
+
+@pytest.fixture
+async def own(own_url: str, settings: Settings) -> AsyncIterator[Database]:
+    """The same with the schema."""
+    async with migrated(own_url, settings) as database:
+        yield database
+
+
+@pytest.fixture
+async def beside(own_url: str) -> AsyncIterator[Administrator]:
+    """A connection of somebody else to it."""
+    async with administrator(own_url) as connection:
+        yield connection

@@ -1,13 +1,12 @@
 import asyncio
 import time
-from collections.abc import AsyncIterator
 
 import aiohttp
 import msgspec
 import pytest
 from structlog.testing import capture_logs
 
-from quiet import Administrator, administrator, blocked, migrated, own_database
+from quiet import Administrator, blocked
 from rapport.app import running_service
 from rapport.server import answering
 from rapport.settings import Settings
@@ -20,24 +19,6 @@ LISTENING = """
 SELECT query, state FROM pg_stat_activity WHERE application_name = 'rapport doorbell' AND datname = current_database()
 """
 STOP_LIMIT_SECONDS = 12  # for a stop that may take one
-
-
-@pytest.fixture
-async def own_url(empty_database_url: str) -> AsyncIterator[str]:
-    async with own_database(empty_database_url) as url:
-        yield url
-
-
-@pytest.fixture
-async def own(own_url: str, settings: Settings) -> AsyncIterator[Database]:
-    async with migrated(own_url, settings) as database:
-        yield database
-
-
-@pytest.fixture
-async def beside(own_url: str) -> AsyncIterator[Administrator]:
-    async with administrator(own_url) as connection:
-        yield connection
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import aiohttp
 import msgspec
 import pytest
 
-from quiet import Administrator, administrator, blocked, migrated, own_database
+from quiet import Administrator, blocked
 from rapport.server import address, answering, listening_socket
 from rapport.settings import Settings
 from rapport.storage.database import Database
@@ -17,24 +16,6 @@ from receiver import Receiver
 from support import CANDIDATE, new_region, until
 
 STOP_LIMIT_SECONDS = 20  # for a stop that takes a second: only one that waits for ever gets there
-
-
-@pytest.fixture
-async def own_url(empty_database_url: str) -> AsyncIterator[str]:
-    async with own_database(empty_database_url) as url:
-        yield url
-
-
-@pytest.fixture
-async def own(own_url: str, settings: Settings) -> AsyncIterator[Database]:
-    async with migrated(own_url, settings) as database:
-        yield database
-
-
-@pytest.fixture
-async def beside(own_url: str) -> AsyncIterator[Administrator]:
-    async with administrator(own_url) as connection:
-        yield connection
 
 
 async def refuses(url: str) -> bool:

@@ -71,7 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 8 * 1024 * 1024
     accept_batch: Annotated[
         int,
-        Meta(ge=1, le=5000, description="Requests that may share one commit; more gains nothing measurable."),
+        Meta(ge=1, le=5000, description="Requests that may share one commit."),
     ] = 256
     accept_waiting: Annotated[
         int,
