@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
+from rapport.access.origin import SERVICE
 from rapport.engine.accept import Acceptor
 from rapport.engine.apply import Applied, apply_round
 from rapport.engine.mutation import Operation, Request
@@ -38,6 +39,7 @@ class HeldLane(Struct, frozen=True):
                 idempotency_key=str(new_id()),
                 fingerprint=b"fingerprint",
                 callback_url=callback_url,
+                origin=SERVICE,
             )
         )
         return acceptance.mutation_id

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from rapport.access.origin import SERVICE
 from rapport.access.tenants import Tenant, create_tenant
 from rapport.delivery.sign import new_secret
 from rapport.engine.mutation import Request
@@ -112,6 +113,7 @@ def request_of(tenant_id: UUID, operation: str = "test.nothing", **given: Any) -
         "idempotency_key": str(uuid4()),  # in no order, as keys are written in the order of their own
         "fingerprint": b"fingerprint",
         "callback_url": None,
+        "origin": SERVICE,
     }
     return Request(tenant_id=tenant_id, operation=operation, **{**fields, **given})
 

@@ -10,7 +10,7 @@ import aiohttp
 from msgspec import Struct
 
 from rapport.access.keys import create_key
-from rapport.access.scopes import Scope
+from rapport.access.scopes import REGIONAL
 from rapport.access.tenants import Tenant, create_tenant
 from rapport.delivery.sign import new_secret
 from rapport.ids import new_id
@@ -99,7 +99,7 @@ async def new_region(
 ) -> Region:
     secret = new_secret()
     tenant = await create_tenant(database, f"region-{new_id()}", time_zone, secret)
-    _, key = await create_key(database, tenant, list(Scope))
+    _, key = await create_key(database, tenant, REGIONAL)
     return Region(tenant, key, secret, url, session)
 
 

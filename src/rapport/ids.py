@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """What an id names; its value is the TypeID's prefix."""
 
     API_KEY = "key"
+    ATTACHMENT = "att"
     CANDIDATE = "cand"
     INTERACTION = "intr"
     MUTATION = "mut"

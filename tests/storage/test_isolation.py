@@ -25,6 +25,9 @@ WITHOUT_TENANT = {
 }
 """The tables that are not divided by tenant, with the reason."""
 
+WRITTEN_ONCE = {"event", "audit", "audit_head", "region_schema"}
+"""The tables of which the application may not change rows, or not remove them."""
+
 TABLES = "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
 PERFORMED = {"performed_at": "2026-03-01T10:00:00Z", "performed_at_shown": "2026-03-01T10:00:00Z"}
 
@@ -52,9 +55,29 @@ async def furnished(quiet: Database, quiet_url: str, beside: Administrator, divi
     )
     await Acceptor(quiet, Doorbell(quiet, quiet_url), batch=1, waiting=1).accept(request)
     await apply(quiet, tenant.id, candidate_changes.CREATE)
+    await furnish_the_rest(beside, tenant, UUID(str(person["id"])))
     for table in divided:
         assert await beside.fetchval(f"SELECT count(*) FROM {table} WHERE tenant_id = $1", tenant.id) >= 1, table
     return tenant
+
+
+async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: UUID) -> None:
+    await beside.execute(
+        """
+        CREATE FUNCTION pg_temp.furnish(t uuid, c uuid) RETURNS void LANGUAGE sql BEGIN ATOMIC
+            INSERT INTO region_schema (tenant_id, version, definition) VALUES (t, 1, '{}');
+            INSERT INTO blob (tenant_id, digest, size, media_type) VALUES (t, '\\x00', 1, 'text/plain');
+            INSERT INTO blob_trash (tenant_id, digest) VALUES (t, '\\x01');
+            INSERT INTO attachment (tenant_id, id, candidate_id, field, name, digest, created_at)
+            VALUES (t, c, c, 'curriculumVitae', 'cv.txt', '\\x00', now());
+            INSERT INTO audit (tenant_id, position, at, actor, action, records, details, hash)
+            VALUES (t, 1000000, now(), 'test', 'test', '{}', '{}', '');
+            INSERT INTO audit_head (tenant_id, position, hash) VALUES (t, 1000000, '') ON CONFLICT DO NOTHING;
+            INSERT INTO import_run (tenant_id, resource, digest) VALUES (t, 'candidates', '');
+        END
+        """
+    )
+    await beside.execute("SELECT pg_temp.furnish($1, $2)", tenant.id, candidate_id)
 
 
 async def row_of(beside: Administrator, table: str, tenant_id: UUID) -> str:
@@ -109,7 +132,7 @@ async def test_another_tenants_rows_are_neither_read_nor_written(
                 async with quiet.tenant(tenant.id) as transaction:
                     assert (await transaction.execute(statement, furnished.id)).endswith(" 0"), statement
             except asyncpg.InsufficientPrivilegeError:
-                assert table == "event", statement
+                assert table in WRITTEN_ONCE, statement
         assert await row_of(beside, table, furnished.id) == row
 
 
@@ -151,8 +174,10 @@ async def test_row_level_security_is_forced_on_every_table_of_tenants(
     assert condition.startswith("(tenant_id = ")
 
 
-async def test_other_policies_let_only_the_owner_read(beside: Administrator) -> None:
-    rows = await beside.fetch("SELECT roles::text[], cmd FROM pg_policies WHERE policyname <> 'tenant'")
+async def test_other_policies_let_only_the_owner_read_or_take_rights_away(beside: Administrator) -> None:
+    rows = await beside.fetch(
+        "SELECT roles::text[], cmd FROM pg_policies WHERE policyname <> 'tenant' AND permissive = 'PERMISSIVE'"
+    )
     owner = await beside.fetchval("SELECT relowner::regrole::text FROM pg_class WHERE relname = 'mutation'")
     assert {(tuple(row["roles"]), row["cmd"]) for row in rows} == {((owner,), "SELECT")}
 
@@ -204,10 +229,34 @@ async def test_the_application_owns_nothing_and_may_pass_no_barrier(beside: Admi
 
 
 async def test_what_happened_cannot_be_changed_or_taken_back(quiet: Database, furnished: Tenant) -> None:
-    for statement in ("UPDATE event SET type = 'other'", "DELETE FROM event", "TRUNCATE event"):
+    for statement in (
+        "UPDATE event SET type = 'other'",
+        "TRUNCATE event",
+        "UPDATE audit SET action = 'other'",
+        "DELETE FROM audit",
+        "TRUNCATE audit",
+        "DELETE FROM audit_head",
+        "UPDATE region_schema SET definition = '{}'",
+        "DELETE FROM region_schema",
+    ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with quiet.tenant(furnished.id) as transaction:
                 await transaction.execute(statement)
+
+
+async def test_events_are_removed_from_sandboxes_only(
+    quiet: Database, beside: Administrator, furnished: Tenant
+) -> None:
+    await beside.execute(
+        "INSERT INTO event (tenant_id, type, subject, mutation_id, data) SELECT $1, type, subject, mutation_id, data"
+        " FROM event WHERE tenant_id = $2",
+        furnished.sandbox_id,
+        furnished.id,
+    )
+    async with quiet.tenant(furnished.id) as transaction:
+        assert await transaction.execute("DELETE FROM event") == "DELETE 0"
+    async with quiet.tenant(furnished.sandbox_id) as transaction:
+        assert await transaction.execute("DELETE FROM event") == "DELETE 2"
 
 
 async def definers(beside: Administrator) -> Sequence[asyncpg.Record]:
@@ -241,6 +290,7 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
     assert {row["name"]: row["result"] for row in rows} == {
         "directory_lanes": "TABLE(tenant_id uuid)",
         "directory_deliveries": "TABLE(tenant_id uuid)",
+        "directory_unready": "TABLE(tenant_id uuid)",
         "directory_api_key": "TABLE(tenant_id uuid, sandbox_id uuid, tenant_name text, time_zone text, key_id uuid,"
         " scopes text[])",
     }

@@ -16,7 +16,7 @@ from rich.console import Console
 
 import rapport
 from rapport.access.keys import create_key
-from rapport.access.scopes import Scope
+from rapport.access.scopes import REGIONAL
 from rapport.access.tenants import AccessError, Tenant, callback_secrets, create_tenant, find_tenant
 from rapport.cli.demo_data import CANDIDATES, INTERACTION
 from rapport.cli.running import configured
@@ -73,7 +73,7 @@ async def _demo(settings: Settings, url: str, steps: Steps, *, once: bool) -> No
     async with answering(settings, url, engine=True) as base, open_database(url, settings) as database:
         steps.done(f"Rapport listens on {base}")
         tenant, is_new = await _region(database)
-        _, key = await create_key(database, tenant, list(Scope))
+        _, key = await create_key(database, tenant, REGIONAL)
         steps.done(f"the region “{tenant.name}” has an API key")
         async with aiohttp.ClientSession(base, headers={"x-api-key": key}) as session:
             candidate_id = await _candidate(session, steps, is_new=is_new)

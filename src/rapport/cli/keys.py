@@ -7,7 +7,7 @@ from uuid import UUID
 from cyclopts import App, Parameter, Token
 
 from rapport.access.keys import ApiKey, create_key, list_keys, revoke_key
-from rapport.access.scopes import Scope
+from rapport.access.scopes import REGIONAL, Scope
 from rapport.access.tenants import AccessError, find_tenant
 from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.tenants import AsJson
@@ -41,13 +41,13 @@ def create(*, tenant: OfTenant, scope: Scopes = None, as_json: AsJson = False) -
     tenant
         The tenant's name.
     scope
-        What the key may do, such as candidates:read; may be given several times. Without it: everything.
+        What the key may do, such as candidates:read; may be given several times. Without it: everything but admin.
     as_json
         Print all of the key's record, as JSON.
     """
 
     async def make(database: Database) -> tuple[ApiKey, str]:
-        return await create_key(database, await find_tenant(database, tenant), scope or list(Scope))
+        return await create_key(database, await find_tenant(database, tenant), scope or REGIONAL)
 
     made, secret = on_database(make)
     if as_json:

@@ -130,12 +130,13 @@ def _answer(waiting: _Waiting, stored: _Stored) -> None:
 # at once then wait for each other in one direction only, and never deadlock. Of equal keys the first one is written.
 _INSERT = """
 INSERT INTO mutation
-    (tenant_id, id, seq, operation, subjects, body, refers, idempotency_key, fingerprint, callback_url)
-SELECT $1, id, seq, operation, subjects::uuid[], body, refers, idempotency_key, fingerprint, callback_url
+    (tenant_id, id, seq, operation, subjects, body, refers, idempotency_key, fingerprint, callback_url, origin, ready)
+SELECT $1, id, seq, operation, subjects::uuid[], body, refers, idempotency_key, fingerprint, callback_url, origin, ready
 FROM (
     SELECT nextval('mutation_order') AS seq, arrived.*
-    FROM unnest($2::uuid[], $3::text[], $4::text[], $5::json[], $6::json[], $7::text[], $8::bytea[], $9::text[])
-        AS arrived (id, operation, subjects, body, refers, idempotency_key, fingerprint, callback_url)
+    FROM unnest($2::uuid[], $3::text[], $4::text[], $5::json[], $6::json[], $7::text[], $8::bytea[], $9::text[],
+                $10::json[], $11::bool[])
+        AS arrived (id, operation, subjects, body, refers, idempotency_key, fingerprint, callback_url, origin, ready)
 ) AS numbered
 ORDER BY idempotency_key, seq
 ON CONFLICT (tenant_id, idempotency_key) DO NOTHING
@@ -163,6 +164,8 @@ async def _store(transaction: Transaction, tenant_id: UUID, batch: Sequence[_Wai
         [request.idempotency_key for request in requests],
         [request.fingerprint for request in requests],
         [request.callback_url for request in requests],
+        [request.origin for request in requests],
+        [request.ready for request in requests],
     )
     new = {row["id"] for row in written}
     stored = {

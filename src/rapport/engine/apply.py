@@ -13,6 +13,7 @@ import asyncpg
 import structlog
 from msgspec import Struct
 
+from rapport.access.origin import Origin
 from rapport.delivery.outbox import Callback, put_callbacks
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome, State, callback_object
 from rapport.engine.schedule import schedule
@@ -77,14 +78,15 @@ FROM lane WHERE tenant_id = $1 FOR UPDATE SKIP LOCKED
 """
 
 _OLDEST = """
-SELECT id, operation, subjects, body, refers, idempotency_key, callback_url, accepted_at,
+SELECT id, operation, subjects, body, refers, idempotency_key, callback_url, accepted_at, origin,
        clock_timestamp() AS looked_at
 FROM mutation WHERE tenant_id = $1 AND state = 'accepted' ORDER BY seq LIMIT $2
 """
 
 
 def _mutation(row: asyncpg.Record) -> Mutation:
-    return Mutation(**{name: row[name] for name in Mutation.__struct_fields__})
+    given = {name: row[name] for name in Mutation.__struct_fields__}
+    return Mutation(**{**given, "origin": Origin(**row["origin"])})
 
 
 Outcomes = list[tuple[Mutation, Outcome]]

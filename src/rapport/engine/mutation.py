@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from rapport.access.origin import SERVICE, Origin
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 
@@ -26,7 +27,8 @@ class Request(Struct, frozen=True, kw_only=True):
     `subjects` are the records it touches: mutations that share one run in the order of acceptance. One without any
     is known to touch something only when it is applied, and keeps its place among all others. `refers` holds the
     ids, as shown to clients, that it will make or touch; a client gets them with the first answer and in the result.
-    `fingerprint` tells this request from another one that comes with the same idempotency key.
+    `fingerprint` tells this request from another one that comes with the same idempotency key. One that is not
+    `ready` keeps its place, and holds up what is behind it on the same subjects, until it was made ready.
     """
 
     tenant_id: UUID
@@ -37,6 +39,8 @@ class Request(Struct, frozen=True, kw_only=True):
     idempotency_key: str
     fingerprint: bytes
     callback_url: str | None
+    origin: Origin
+    ready: bool = True
 
 
 class Acceptance(Struct, frozen=True, kw_only=True):
@@ -59,6 +63,7 @@ class Mutation(Struct, frozen=True, kw_only=True):
     idempotency_key: str
     callback_url: str | None
     accepted_at: datetime
+    origin: Origin = SERVICE
 
 
 class Event(Struct, frozen=True, kw_only=True):

@@ -17,7 +17,9 @@ from litestar.types import Guard
 from msgspec import Struct
 
 from rapport.access.credentials import Caller, Credentials
+from rapport.access.origin import Origin
 from rapport.engine.accept import Acceptor
+from rapport.ids import Kind, show
 from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.candidates.envelope import Refusal, malformed
@@ -30,6 +32,7 @@ class Call(Struct, frozen=True, kw_only=True):
     tenant_id: UUID
     sandbox: bool
     prefix: str
+    origin: Origin
     acceptor: Acceptor
     doorbell: Doorbell
     _database: Database
@@ -63,6 +66,7 @@ def doorkeeper(database: Database, credentials: Credentials, acceptor: Acceptor,
             tenant_id=tenant_id,
             sandbox=sandbox,
             prefix=handler.opt["prefix"],
+            origin=Origin(actor=show(Kind.API_KEY, caller.key_id), source=_address(connection)),
             acceptor=acceptor,
             doorbell=doorbell,
             _database=database,
@@ -79,6 +83,10 @@ async def _caller(connection: ASGIConnection[Any, Any, Any, Any], credentials: C
     if caller is None:
         raise Refusal(HTTPStatus.UNAUTHORIZED, "This API key is not valid.")
     return caller
+
+
+def _address(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    return None if connection.client is None else connection.client.host
 
 
 def wants_sandbox(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:

@@ -42,6 +42,7 @@ async def accept(
                 # One path serves several operations: DELETE archives or erases by its query.
                 fingerprint=hashlib.sha256(content.fingerprint + operation.name.encode()).digest(),
                 callback_url=content.callback_url,
+                origin=call.origin,
             )
         )
     except KeyReusedError as error:
