@@ -25,6 +25,7 @@ from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
 from rapport.surfaces.candidates.call import doorkeeper
 from rapport.surfaces.candidates.openapi.document import openapi_document
+from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.health import healthz, readyz
@@ -56,11 +57,13 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         doorbell = Doorbell(database, url)
         acceptor = Acceptor(database, doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
         credentials = Credentials(database, settings.credential_cache_seconds)
+        schemas = RegionSchemas(database, settings.credential_cache_seconds)
         doorbell.on(Bell.CREDENTIALS, credentials.forget)
+        doorbell.on(Bell.SCHEMAS, schemas.forget)
         async with _engine(settings, database, doorbell, background) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
-            yield _http(settings, database, doorkeeper(database, credentials, acceptor, doorbell))
+            yield _http(settings, database, doorkeeper(database, credentials, acceptor, doorbell, schemas))
             await acceptor.drain()
         await credentials.write_uses()
 

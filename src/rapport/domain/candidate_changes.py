@@ -15,8 +15,18 @@ NO_CONTACT = Failed(
 
 
 def merged(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Given fields replace, lists included; null clears; absent fields stay (contract, PATCH)."""
-    return {name: value for name, value in {**profile, **changes}.items() if value is not None}
+    """Given fields replace, lists included; null clears; absent fields stay (contract, PATCH).
+
+    Of `customFields` the members do so, each for itself.
+    """
+    whole = {**profile, **changes}
+    if "customFields" in whole:
+        whole["customFields"] = _given({**profile.get("customFields", {}), **whole["customFields"]})
+    return _given(whole)
+
+
+def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 async def insert_candidates(transaction: Transaction, tenant_id: UUID, rows: Iterable[Mapping[str, Any]]) -> None:

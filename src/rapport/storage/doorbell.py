@@ -25,6 +25,7 @@ class Bell(StrEnum):
     MUTATIONS = "rapport_mutations"
     DELIVERIES = "rapport_deliveries"
     CREDENTIALS = "rapport_credentials"
+    SCHEMAS = "rapport_schemas"
 
 
 Listener = Callable[[UUID], None]

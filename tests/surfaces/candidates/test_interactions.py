@@ -5,8 +5,8 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from rapport.domain.region_schema import INTERACTION_TYPES
 from rapport.storage.database import Database
-from rapport.surfaces.candidates.schema import INTERACTION_TYPES
 from support import INTERACTION, Answer, Region, new_region
 
 NOBODY = "cand_00000000000000000000000001"

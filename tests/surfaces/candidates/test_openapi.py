@@ -13,16 +13,17 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from documented import DOCUMENT, OPERATIONS, Documented, faults, resolve, validator
 from rapport.app import running_service
+from rapport.domain.region_schema import BEGINNING
 from rapport.settings import Settings
-from rapport.surfaces.candidates import candidates
 from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.finding import FIELDS
-from rapport.surfaces.candidates.interactions import _created, _updated
 from rapport.surfaces.candidates.openapi.document import openapi_document
+from rapport.surfaces.candidates.region_schemas import RegionSchema
 from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
 from rapport.surfaces.requests import RequestLog
 
 Route = tuple[str, str]
+REGION = RegionSchema(BEGINNING)
 
 
 @pytest.fixture(scope="session")
@@ -158,14 +159,14 @@ wrappers = st.fixed_dictionaries({"interactions": lists}, optional={"notes": st.
 def test_the_document_accepts_of_new_interactions_what_the_service_accepts(body: Any) -> None:
     described = validator(OPERATIONS["createInteractions"].body()).is_valid(body)
 
-    assert described == _accepts(_created, body)
+    assert described == _accepts(REGION.new_interactions, body)
 
 
 @given(body=interactions)
 def test_the_document_accepts_of_changes_what_the_service_accepts(body: Any) -> None:
     described = validator(OPERATIONS["updateInteraction"].body()).is_valid(body)
 
-    assert described == _accepts(_updated, body)
+    assert described == _accepts(REGION.interaction_changes, body)
 
 
 def _accepts(validating: Any, body: Any) -> bool:
@@ -180,14 +181,14 @@ def _accepts(validating: Any, body: Any) -> bool:
 def test_the_document_accepts_of_a_candidates_changes_what_the_service_accepts(body: Any) -> None:
     described = validator(OPERATIONS["updateCandidate"].body()).is_valid(body)
 
-    assert described == _accepts(candidates._updated, body)
+    assert described == _accepts(REGION.candidate_changes, body)
 
 
 @given(body=changes)
 def test_the_document_accepts_of_an_upsert_what_the_service_accepts(body: Any) -> None:
     described = validator(OPERATIONS["upsertCandidate"].body()).is_valid(body)
 
-    assert described == _accepts(candidates._upserted, body)
+    assert described == _accepts(REGION.upserted_candidate, body)
 
 
 @pytest.mark.parametrize("operation", ["updateInteraction", "updateCandidate"])

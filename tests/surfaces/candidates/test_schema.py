@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from rapport.domain.region_schema import ENUMS, INTERACTION_TYPES
 from rapport.surfaces.candidates import schema
 from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
 from support import CANDIDATE, INTERACTION, Region
@@ -134,7 +135,7 @@ def some(values: tuple[str, ...], least: int = 0) -> st.SearchStrategy[list[str]
     return st.lists(st.sampled_from(values), unique=True, min_size=least)
 
 
-types = st.sampled_from(schema.INTERACTION_TYPES) | some(schema.INTERACTION_TYPES, 1)
+types = st.sampled_from(INTERACTION_TYPES) | some(INTERACTION_TYPES, 1)
 durations = st.integers(0, 2**31 - 1) | st.integers(0, 2**31 - 1).map(float) | st.sampled_from([0, -0.0, 2**31 - 1])
 INTERACTION_FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "summary": st.none() | texts(500),
@@ -154,11 +155,11 @@ candidates = st.fixed_dictionaries(
     },
     optional={
         "phone": st.from_regex(re.compile(r"\+?(?:[ ()./-]?[0-9]){5,15}"), fullmatch=True),
-        "phase": st.none() | st.sampled_from(schema.PHASES),
-        "sectors": st.none() | some(schema.SECTORS),
-        "roles": st.none() | some(schema.ROLES),
-        "qualifications": st.none() | some(schema.QUALIFICATIONS),
-        "priorEducation": st.none() | st.sampled_from(schema.PRIOR_EDUCATION),
+        "phase": st.none() | st.sampled_from(ENUMS["phase"]),
+        "sectors": st.none() | some(ENUMS["sectors"]),
+        "roles": st.none() | some(ENUMS["roles"]),
+        "qualifications": st.none() | some(ENUMS["qualifications"]),
+        "priorEducation": st.none() | st.sampled_from(ENUMS["priorEducation"]),
         "linkedin": st.none() | texts(500),
         "dateOfBirth": st.none() | days.map(str),
         "motivation": st.none() | texts(20_000),

@@ -13,7 +13,7 @@ import pytest
 from documented import DOCUMENT, JSON, OPERATIONS
 from rapport.delivery.retry import SCHEDULE
 from rapport.settings import Settings
-from rapport.surfaces.candidates.schemas import DIALECT
+from rapport.surfaces.candidates.region_schemas import DIALECT
 from rapport.surfaces.docs import receiver
 from rapport.surfaces.docs.callbacks import EXAMPLE_SECRET
 from rapport.surfaces.docs.operations import read_operations

@@ -23,6 +23,7 @@ from rapport.ids import Kind, show
 from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.candidates.envelope import Refusal, malformed
+from rapport.surfaces.candidates.region_schemas import RegionSchema, RegionSchemas
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -36,16 +37,23 @@ class Call(Struct, frozen=True, kw_only=True):
     acceptor: Acceptor
     doorbell: Doorbell
     _database: Database
+    _schemas: RegionSchemas
 
     @property
     def time_zone(self) -> ZoneInfo:
         return self.caller.time_zone
 
+    async def region_schema(self) -> RegionSchema:
+        """What the region's payloads are validated with at this moment."""
+        return await self._schemas.of(self.caller.tenant_id)
+
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self._database.tenant(self.tenant_id)
 
 
-def doorkeeper(database: Database, credentials: Credentials, acceptor: Acceptor, doorbell: Doorbell) -> Guard:
+def doorkeeper(
+    database: Database, credentials: Credentials, acceptor: Acceptor, doorbell: Doorbell, schemas: RegionSchemas
+) -> Guard:
     """A guard that puts the call into `request.auth` or refuses it (contract, Where it answers).
 
     A closure, not a bound method: Litestar copies its guards deeply, and leaves only functions as they are.
@@ -70,6 +78,7 @@ def doorkeeper(database: Database, credentials: Credentials, acceptor: Acceptor,
             acceptor=acceptor,
             doorbell=doorbell,
             _database=database,
+            _schemas=schemas,
         )
 
     return admit

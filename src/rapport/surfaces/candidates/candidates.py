@@ -12,21 +12,17 @@ from rapport.domain import candidate_changes, candidate_upsert
 from rapport.ids import NO_ONE, Kind, new_id, read
 from rapport.surfaces.candidates.content import WriteRequest, read_content
 from rapport.surfaces.candidates.envelope import malformed
-from rapport.surfaces.candidates.schema import candidate_schema, candidate_update_schema, candidate_upsert_schema
-from rapport.surfaces.candidates.validate import ItemsValidator, PayloadValidator
 from rapport.surfaces.candidates.writing import accept, interaction_row, refers_to, shown_ids
 
 ONE = "/candidates/{candidate_id:str}"
 MODES = {"archive": candidate_changes.ARCHIVE, "erase": candidate_changes.ERASE}
-_created = ItemsValidator("candidates", candidate_schema())
-_upserted = PayloadValidator(candidate_upsert_schema())
-_updated = PayloadValidator(candidate_update_schema())
 
 
 @post("/candidates", status_code=202, access=Scope.CANDIDATES_WRITE)
 async def create_candidates(request: WriteRequest) -> Response[bytes]:
     """One request is one mutation: all candidates with their interactions are written, or none."""
     content = await read_content(request)
+    region = await request.auth.region_schema()
     rows: list[dict[str, Any]] = [
         {
             "id": str(new_id()),
@@ -35,7 +31,7 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
                 interaction_row(interaction, request.auth.time_zone) for interaction in payload.get("interactions", ())
             ],
         }
-        for payload in _created.check(content.payload)
+        for payload in region.new_candidates.check(content.payload)
     ]
     return await accept(
         request,
@@ -51,7 +47,8 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
 
 
 def _profile(payload: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in payload.items() if name != "interactions" and value is not None}
+    """A new record: as if the payload changed an empty one."""
+    return candidate_changes.merged({}, {name: value for name, value in payload.items() if name != "interactions"})
 
 
 @post("/candidates/upsert", status_code=202, access=Scope.CANDIDATES_WRITE)
@@ -63,7 +60,7 @@ async def upsert_candidate(request: WriteRequest) -> Response[bytes]:
     whether it was `created`. Archived candidates do not match.
     """
     content = await read_content(request)
-    _upserted.check(content.payload)
+    (await request.auth.region_schema()).upserted_candidate.check(content.payload)
     return await accept(
         request,
         content,
@@ -81,7 +78,7 @@ async def update_candidate(request: WriteRequest, candidate_id: FromPath[str]) -
     An e-mail address or a phone number must remain, else the mutation fails with `contact_required`.
     """
     content = await read_content(request)
-    _updated.check(content.payload)
+    (await request.auth.region_schema()).candidate_changes.check(content.payload)
     candidate = read(Kind.CANDIDATE, candidate_id) or NO_ONE
     return await accept(
         request,

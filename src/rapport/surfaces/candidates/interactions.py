@@ -17,15 +17,11 @@ from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.content import WriteRequest, read_content
 from rapport.surfaces.candidates.envelope import answer, malformed, not_found
 from rapport.surfaces.candidates.paging import not_a_cursor, pack_cursor, page_size, unpack_cursor
-from rapport.surfaces.candidates.schema import interaction_schema, interaction_update_schema
-from rapport.surfaces.candidates.validate import ItemsValidator, PayloadValidator
 from rapport.surfaces.candidates.writing import accept, interaction_changes, interaction_row, refers_to, shown_ids
 
 FIRST_YEAR, LAST_YEAR = 1899, 2200  # what the schema allows, and a day more for offsets
 PATH = "/candidates/{candidate_id:str}/interactions"
 ONE = PATH + "/{interaction_id:str}"
-_created = ItemsValidator("interactions", interaction_schema())
-_updated = PayloadValidator(interaction_update_schema())
 
 
 @get(PATH, access=Scope.CANDIDATES_READ)
@@ -50,7 +46,8 @@ async def list_interactions(request: WriteRequest, candidate_id: FromPath[str]) 
 async def create_interactions(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
     """1 to 10 of them, all or none. Whether the candidate is the region's own is decided when they are written."""
     content = await read_content(request)
-    rows = [interaction_row(payload, request.auth.time_zone) for payload in _created.check(content.payload)]
+    payloads = (await request.auth.region_schema()).new_interactions.check(content.payload)
+    rows = [interaction_row(payload, request.auth.time_zone) for payload in payloads]
     candidate = read(Kind.CANDIDATE, candidate_id) or NO_ONE
     return await accept(
         request,
@@ -82,7 +79,7 @@ async def update_interaction(
 ) -> Response[bytes]:
     """Only the given fields change; null clears summary, notes and duration."""
     content = await read_content(request)
-    _updated.check(content.payload)
+    (await request.auth.region_schema()).interaction_changes.check(content.payload)
     candidate, interaction = _ids(candidate_id, interaction_id)
     changes = interaction_changes(content.payload, request.auth.time_zone)
     return await accept(

@@ -7,79 +7,14 @@ Dates are checked by pattern rather than by `format`, which validators are free 
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
+from rapport.domain.region_schema import CustomField, Definition, FieldType
+
 Schema = dict[str, Any]
 
-INTERACTION_TYPES = (
-    "Intake call",
-    "Phone call",
-    "E-mail",
-    "Meeting",
-    "Advice meeting",
-    "Orientation meeting",
-    "Introductory meeting",
-    "Referral",
-    "Event registration",
-    "Other",
-)
-PHASES = ("New", "Matching", "Orienting", "Preparing", "In training", "Employed", "Left")
-SECTORS = (
-    "Primary education",
-    "Secondary education",
-    "Special education",
-    "Vocational education",
-    "Higher education",
-    "Practical education",
-)
-ROLES = (
-    "Teacher",
-    "Instructor",
-    "Support staff",
-    "Teaching support",
-    "Student care",
-    "Middle management",
-    "School leadership",
-    "Other",
-)
-QUALIFICATIONS = (
-    "Primary education",
-    "Limited second degree",
-    "Second degree",
-    "First degree",
-    "Vocational teaching certificate",
-    "University teaching qualification",
-    "Support staff qualification",
-    "Instructor qualification",
-    "None: guest teacher",
-    "Primary teacher training",
-    "Unknown",
-    "Undecided",
-    "Not applicable",
-)
-PRIOR_EDUCATION = (
-    "none",
-    "praktijkonderwijs",
-    "vmbo-bl",
-    "vmbo-kl",
-    "vmbo-gl",
-    "vmbo-tl",
-    "vmbo",
-    "havo",
-    "vwo",
-    "mbo entree",
-    "mbo 2",
-    "mbo 3",
-    "mbo 4",
-    "mbo",
-    "associate degree",
-    "hbo propedeuse",
-    "hbo bachelor",
-    "hbo master",
-    "hbo",
-    "wo bachelor",
-    "wo master",
-    "wo",
-    "PhD",
-)
+STANDARD = Definition()
+"""What holds in a region that has decided nothing itself."""
 
 _YEAR = r"(?:19|20|21)\d\d"
 _LEAP_YEAR = r"(?:(?:19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)"
@@ -93,6 +28,8 @@ _OFFSET = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
 MAX_ITEMS = 10
 MAX_NOTES = 20_000
 MAX_SUMMARY = 500
+MAX_CUSTOM_TEXT = 5_000
+MAX_NUMBER = 10**15  # whole numbers up to here are exact in every client
 MAX_DURATION = 2_147_483_647  # seconds: 68 years
 
 
@@ -104,6 +41,11 @@ def _text(longest: int, *, shortest: int = 0) -> Schema:
         "pattern": r"^[^\u0000]*$",
         "description": f"text of {shortest} to {longest:,} characters, none of them NUL",
     }
+
+
+def _date() -> Schema:
+    description = "a date from 1900 to 2199, such as 1990-12-31"
+    return {"type": "string", "pattern": f"^{_DATE}$", "description": description}
 
 
 def _one_of(values: Sequence[str]) -> Schema:
@@ -127,23 +69,23 @@ def _nullable(schema: Schema) -> Schema:
     return nullable
 
 
-def interaction_schema(types: Sequence[str] = INTERACTION_TYPES) -> Schema:
+def interaction_schema(region: Definition = STANDARD) -> Schema:
     """A new interaction (seed, Interaction payload basics)."""
     return {
         "type": "object",
         "description": "an interaction: an object with type and performedAt",
-        "properties": _interaction_properties(types),
+        "properties": _interaction_properties(region.interaction_types),
         "required": ["type", "performedAt"],
         "additionalProperties": False,
     }
 
 
-def interaction_update_schema(types: Sequence[str] = INTERACTION_TYPES) -> Schema:
+def interaction_update_schema(region: Definition = STANDARD) -> Schema:
     """Changes to an interaction: only the given fields change, null clears, at least one must be given."""
     return {
         "type": "object",
         "description": "changes to an interaction: an object with at least one of its fields",
-        "properties": _interaction_properties(types),
+        "properties": _interaction_properties(region.interaction_types),
         "minProperties": 1,
         "additionalProperties": False,
     }
@@ -173,38 +115,48 @@ def _interaction_properties(types: Sequence[str]) -> Schema:
     }
 
 
-def candidate_schema(types: Sequence[str] = INTERACTION_TYPES) -> Schema:
+def candidate_schema(region: Definition = STANDARD) -> Schema:
     """A new candidate: name, privacyConsent and an e-mail address or a phone number at least."""
-    schema = candidate_upsert_schema()
-    inline = {**list_schema(interaction_schema(types)), "minItems": 0}
+    schema = candidate_upsert_schema(region)
+    inline = {**list_schema(interaction_schema(region)), "minItems": 0}
     return {**schema, "properties": {**schema["properties"], "interactions": inline}}
 
 
-def candidate_upsert_schema() -> Schema:
+def candidate_upsert_schema(region: Definition = STANDARD) -> Schema:
     """As a new candidate, without interactions: they are created inline with a new candidate only (seed)."""
+    custom = _custom_fields(region)
+    required = [field.name for field in region.custom_fields if field.required]
+    if required:
+        custom["required"] = required
     return {
         "type": "object",
         "description": "a candidate: an object with name, privacyConsent, and email or phone",
-        "properties": _candidate_properties(),
-        "required": ["name", "privacyConsent"],
+        "properties": {**_candidate_properties(region), "customFields": custom},
+        "required": ["name", "privacyConsent", *(["customFields"] if custom.get("required") else [])],
         "anyOf": [{"required": ["email"]}, {"required": ["phone"]}],
         "additionalProperties": False,
     }
 
 
-def candidate_update_schema() -> Schema:
+def candidate_update_schema(region: Definition = STANDARD) -> Schema:
     """Changes to a candidate: only the given fields change, lists are replaced, null clears, at least one is given."""
-    properties = _candidate_properties()
+    properties = _candidate_properties(region)
     return {
         "type": "object",
         "description": "changes to a candidate: an object with at least one of its fields",
-        "properties": {**properties, "email": _nullable(properties["email"]), "phone": _nullable(properties["phone"])},
+        "properties": {
+            **properties,
+            "email": _nullable(properties["email"]),
+            "phone": _nullable(properties["phone"]),
+            "customFields": _custom_fields(region),
+        },
         "minProperties": 1,
         "additionalProperties": False,
     }
 
 
-def _candidate_properties() -> Schema:
+def _candidate_properties(region: Definition) -> Schema:
+    enums = region.enums
     return {
         "name": _text(200, shortest=1),
         "email": {
@@ -220,30 +172,55 @@ def _candidate_properties() -> Schema:
             "description": "a phone number of 5 to 20 digits, such as +31 20 123 4567",
         },
         "privacyConsent": {"type": "boolean", "description": "true or false"},
-        "phase": _nullable(_one_of(PHASES)),
-        "sectors": _nullable(_some_of(SECTORS)),
-        "roles": _nullable(_some_of(ROLES)),
-        "qualifications": _nullable(_some_of(QUALIFICATIONS)),
-        "priorEducation": _nullable(_one_of(PRIOR_EDUCATION)),
+        "phase": _nullable(_one_of(enums["phase"])),
+        "sectors": _nullable(_some_of(enums["sectors"])),
+        "roles": _nullable(_some_of(enums["roles"])),
+        "qualifications": _nullable(_some_of(enums["qualifications"])),
+        "priorEducation": _nullable(_one_of(enums["priorEducation"])),
         "linkedin": _nullable(_text(500)),
-        "dateOfBirth": {
-            "type": ["string", "null"],
-            "pattern": f"^{_DATE}$",
-            "description": "a date from 1900 to 2199, such as 1990-12-31, or null",
-        },
+        "dateOfBirth": _nullable(_date()),
         "motivation": _nullable(_text(MAX_NOTES)),
         "notes": _nullable(_text(MAX_NOTES)),
         "address": _nullable(_text(300)),
         "city": _nullable(_text(100)),
         "postalCode": _nullable(_text(20)),
         "exitReason": _nullable(_text(500)),
-        "customFields": {
-            "type": "object",
-            "properties": {},
-            "additionalProperties": False,
-            "description": "the region's own fields; this region has none",
-        },
     }
+
+
+def _custom_fields(region: Definition) -> Schema:
+    names = ", ".join(field.name for field in region.custom_fields) or "this region has none"
+    return {
+        "type": "object",
+        "properties": {field.name: _custom_field(field) for field in region.custom_fields},
+        "additionalProperties": False,
+        "description": f"an object with the region's own fields: {names}",
+    }
+
+
+def _custom_field(field: CustomField) -> Schema:
+    """A required one cannot be cleared; any other one can, with null."""
+    schema = _value_of(field)
+    labels = {"title": field.labels.get("en") or field.labels.get("nl") or field.name, "x-labels": dict(field.labels)}
+    options = {"x-options": msgspec.to_builtins(field.options)} if field.options else {}
+    return {**labels, **options, **(schema if field.required else _nullable(schema))}
+
+
+def _value_of(field: CustomField) -> Schema:
+    match field.type:
+        case FieldType.TEXT:
+            return _text(MAX_CUSTOM_TEXT, shortest=1 if field.required else 0)
+        case FieldType.NUMBER:
+            bounds = {"minimum": -MAX_NUMBER, "maximum": MAX_NUMBER}
+            return {"type": "number", **bounds, "description": f"a number from -{MAX_NUMBER} to {MAX_NUMBER}"}
+        case FieldType.BOOLEAN:
+            return {"type": "boolean", "description": "true or false"}
+        case FieldType.DATE:
+            return _date()
+        case FieldType.CHOICE:
+            return _one_of([option.value for option in field.options])
+        case FieldType.CHOICES:
+            return _some_of([option.value for option in field.options])
 
 
 def list_schema(item: Schema) -> Schema:

@@ -1,53 +1,14 @@
 """`/schema`: the very documents that validate, for a client to validate with on its own side."""
 
-import hashlib
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
 from litestar import Response, get
-from msgspec import Struct
 
 from rapport.access.scopes import Scope
 from rapport.surfaces.candidates.content import WriteRequest
 from rapport.surfaces.candidates.envelope import answer, malformed
-from rapport.surfaces.candidates.schema import (
-    Schema,
-    candidate_schema,
-    candidate_update_schema,
-    interaction_schema,
-    interaction_update_schema,
-)
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-RESOURCES = ("candidate", "interaction")
-OPERATIONS = ("create", "update")
-
-
-class Served(Struct, frozen=True):
-    document: Schema
-    etag: str
-
-
-def _served(resource: str, operation: str, schema: Schema) -> Served:
-    version = hashlib.sha256(msgspec.json.encode(schema, order="sorted")).hexdigest()[:16]
-    heading = {
-        "$schema": DIALECT,
-        "$id": f"urn:rapport:{resource}:{operation}:{version}",
-        "title": f"{operation} {resource}",
-    }
-    return Served({**heading, **schema}, f'"{version}"')
-
-
-SERVED = {
-    (resource, operation): _served(resource, operation, schema)
-    for resource, operation, schema in (
-        ("candidate", "create", candidate_schema()),
-        ("candidate", "update", candidate_update_schema()),
-        ("interaction", "create", interaction_schema()),
-        ("interaction", "update", interaction_update_schema()),
-    )
-}
+from rapport.surfaces.candidates.region_schemas import OPERATIONS, RESOURCES
 
 
 @get("/schema", access=Scope.CANDIDATES_READ)
@@ -57,7 +18,7 @@ async def get_schema(request: WriteRequest) -> Response[bytes]:
     """
     resource = _chosen(request, "resource", RESOURCES)
     operation = _chosen(request, "operation", OPERATIONS)
-    served = SERVED[resource, operation]
+    served = (await request.auth.region_schema()).served(resource, operation)
     headers = {"etag": served.etag, "cache-control": "private, no-cache"}
     if served.etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

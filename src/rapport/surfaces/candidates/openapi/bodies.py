@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from rapport.delivery.target import MAX_URL_CHARACTERS
+from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.content import MAX_KEY
 from rapport.surfaces.candidates.envelope import JSON
 from rapport.surfaces.candidates.openapi import examples
@@ -23,13 +24,13 @@ _TRAVELLING = {
 }
 
 
-def payload_schemas() -> dict[str, Schema]:
+def payload_schemas(region: Definition) -> dict[str, Schema]:
     return {
-        "NewCandidate": candidate_schema(),
-        "UpsertedCandidate": _with_travelling(candidate_upsert_schema()),
-        "CandidateChanges": _with_travelling(candidate_update_schema()),
-        "NewInteraction": interaction_schema(),
-        "InteractionChanges": _with_travelling(interaction_update_schema()),
+        "NewCandidate": candidate_schema(region),
+        "UpsertedCandidate": _with_travelling(candidate_upsert_schema(region)),
+        "CandidateChanges": _with_travelling(candidate_update_schema(region)),
+        "NewInteraction": interaction_schema(region),
+        "InteractionChanges": _with_travelling(interaction_update_schema(region)),
         "IdempotencyKey": {
             "type": "string",
             "minLength": 1,
@@ -45,27 +46,27 @@ def payload_schemas() -> dict[str, Schema]:
     }
 
 
-def new_candidates() -> Node:
-    return _items("candidates", "NewCandidate", candidate_schema(), examples.NEW_CANDIDATES)
+def new_candidates(region: Definition) -> Node:
+    return _items("candidates", "NewCandidate", candidate_schema(region), examples.NEW_CANDIDATES)
 
 
-def upserted_candidate() -> Node:
+def upserted_candidate(_: Definition) -> Node:
     return _body(reference("schemas", "UpsertedCandidate"), examples.UPSERTED_CANDIDATE)
 
 
-def candidate_changes() -> Node:
+def candidate_changes(_: Definition) -> Node:
     return _body(reference("schemas", "CandidateChanges"), examples.CANDIDATE_CHANGES)
 
 
-def new_interactions() -> Node:
-    return _items("interactions", "NewInteraction", interaction_schema(), examples.NEW_INTERACTIONS)
+def new_interactions(region: Definition) -> Node:
+    return _items("interactions", "NewInteraction", interaction_schema(region), examples.NEW_INTERACTIONS)
 
 
-def interaction_changes() -> Node:
+def interaction_changes(_: Definition) -> Node:
     return _body(reference("schemas", "InteractionChanges"), examples.INTERACTION_CHANGES)
 
 
-def deletion() -> Node:
+def deletion(_: Definition) -> Node:
     only = {
         "type": "object",
         "description": "what travels with the deletion, if anything",

@@ -1,12 +1,13 @@
 """What the reader of an operation is told beside what its handler says of itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
+from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.answers import Data
 from rapport.surfaces.candidates.openapi.records import Node
@@ -35,7 +36,7 @@ class Described(Struct, frozen=True, kw_only=True):
     tag: str
     summary: str
     data: Data = accepted(examples.ACCEPTANCE)
-    body: Node | None = None
+    body: Callable[[Definition], Node] | None = None
     query: Sequence[str] = ()
     refusals: Sequence[HTTPStatus] = ()
     versioned: bool = False

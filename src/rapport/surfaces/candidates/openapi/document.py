@@ -3,12 +3,14 @@
 from typing import Any
 
 import rapport
+from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.openapi.answers import headers, refusal_responses
 from rapport.surfaces.candidates.openapi.bodies import payload_schemas
 from rapport.surfaces.candidates.openapi.callback import callbacks
 from rapport.surfaces.candidates.openapi.operations import path_of, paths, told
 from rapport.surfaces.candidates.openapi.parameters import parameters
 from rapport.surfaces.candidates.openapi.records import Node, record_schemas
+from rapport.surfaces.candidates.schema import STANDARD
 from rapport.surfaces.health import healthz, readyz
 
 _DESCRIPTION = """\
@@ -29,8 +31,11 @@ _TAGS = {
 }
 
 
-def openapi_document() -> dict[str, Any]:
-    """Fresh at each call. Ids, routes, scopes, prose and request schemas come from the code that uses them."""
+def openapi_document(region: Definition = STANDARD) -> dict[str, Any]:
+    """Fresh at each call, with the payloads of a region.
+
+    Ids, routes, scopes, prose and request schemas come from the code that uses them.
+    """
     return {
         "openapi": "3.1.0",
         "info": {"title": "Rapport: candidates", "version": rapport.__version__, "description": _DESCRIPTION},
@@ -39,14 +44,14 @@ def openapi_document() -> dict[str, Any]:
             {"url": "/api/sandbox", "description": "Sandbox data"},
         ],
         "tags": [{"name": name, "description": description} for name, description in _TAGS.items()],
-        "paths": {**paths(), **_health()},
+        "paths": {**paths(region), **_health()},
         "components": {
             "securitySchemes": _security(),
             "parameters": parameters(),
             "headers": headers(),
             "responses": refusal_responses(),
             "callbacks": callbacks(),
-            "schemas": {**payload_schemas(), **record_schemas()},
+            "schemas": {**payload_schemas(region), **record_schemas(region)},
         },
     }
 

@@ -19,7 +19,7 @@ INTERACTIONS = (
         handler=interactions.create_interactions,
         tag="Interactions",
         summary="Create interactions",
-        body=bodies.new_interactions(),
+        body=bodies.new_interactions,
     ),
     Described(
         handler=interactions.get_interaction,
@@ -32,12 +32,12 @@ INTERACTIONS = (
         handler=interactions.update_interaction,
         tag="Interactions",
         summary="Update an interaction",
-        body=bodies.interaction_changes(),
+        body=bodies.interaction_changes,
     ),
     Described(
         handler=interactions.delete_interaction,
         tag="Interactions",
         summary="Delete an interaction",
-        body=bodies.deletion(),
+        body=bodies.deletion,
     ),
 )

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from litestar.handlers import HTTPRouteHandler
 
+from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged
 from rapport.surfaces.candidates.openapi.described import Described
 from rapport.surfaces.candidates.openapi.of_candidates import CANDIDATES
@@ -32,12 +33,12 @@ _TRAVELLING = ("Idempotency-Key", "idempotencyKey", "callbackUrl")
 OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS)
 
 
-def paths() -> dict[str, Node]:
+def paths(region: Definition) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for described in OPERATIONS:
         path, variables = path_of(described.handler)
         for method in described.handler.http_methods:
-            found.setdefault(path, {})[method.lower()] = _operation(described, variables)
+            found.setdefault(path, {})[method.lower()] = _operation(described, variables, region)
     return found
 
 
@@ -58,7 +59,7 @@ def told(handler: HTTPRouteHandler, summary: str) -> Node:
     }
 
 
-def _operation(described: Described, variables: Sequence[str]) -> Node:
+def _operation(described: Described, variables: Sequence[str], region: Definition) -> Node:
     handler, writes = described.handler, described.body is not None
     scope = str(handler.opt["access"])
     versioned = ("If-None-Match",) if described.versioned else ()
@@ -68,7 +69,7 @@ def _operation(described: Described, variables: Sequence[str]) -> Node:
         "tags": [described.tag],
         "security": [{"apiKey": [scope]}, {"oldApiKey": [scope]}],
         "parameters": [reference("parameters", name) for name in named],
-        **({"requestBody": described.body} if writes else {}),
+        **({"requestBody": described.body(region)} if described.body is not None else {}),
         "responses": _responses(described),
         **({"callbacks": {"finished": reference("callbacks", "finished")}} if writes else {}),
     }

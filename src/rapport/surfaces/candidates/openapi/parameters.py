@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapport.engine.mutation import State
-from rapport.surfaces.candidates import schemas
 from rapport.surfaces.candidates.candidates import MODES
 from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.records import Node, reference
 from rapport.surfaces.candidates.paging import MAX_PAGE
+from rapport.surfaces.candidates.region_schemas import OPERATIONS, RESOURCES
 from rapport.surfaces.candidates.schema import Schema
 
 
@@ -47,11 +47,9 @@ def _of_reads() -> dict[str, Node]:
         ),
         "include": _chosen("include", "What to add to each candidate.", ("interactions",)),
         "resource": _chosen(
-            "resource", "What the schema is of; a candidate when absent.", schemas.RESOURCES, example="interaction"
+            "resource", "What the schema is of; a candidate when absent.", RESOURCES, example="interaction"
         ),
-        "operation": _chosen(
-            "operation", "Which write it is for; create when absent.", schemas.OPERATIONS, example="update"
-        ),
+        "operation": _chosen("operation", "Which write it is for; create when absent.", OPERATIONS, example="update"),
         "cursor": _parameter("query", "cursor", "Where the page begins: `meta.cursor` of the page before, as it is."),
         "pageSize": _parameter(
             "query",

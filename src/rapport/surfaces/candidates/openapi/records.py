@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
+from rapport.domain.region_schema import Definition
 from rapport.engine.mutation import State
 from rapport.surfaces.candidates.openapi.examples import CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
 from rapport.surfaces.candidates.paging import MAX_PAGE
+from rapport.surfaces.candidates.region_schemas import DIALECT
 from rapport.surfaces.candidates.schema import Schema, candidate_upsert_schema, interaction_schema
-from rapport.surfaces.candidates.schemas import DIALECT
 
 Node = dict[str, Any]
 """A part of the document."""
@@ -30,11 +31,11 @@ def envelope(status: int, data: Schema, *, paged: bool = False) -> Schema:
     )
 
 
-def record_schemas() -> dict[str, Schema]:
+def record_schemas(region: Definition) -> dict[str, Schema]:
     return {
-        "Candidate": _candidate(),
-        "ListedCandidate": _listed_candidate(),
-        "Interaction": _interaction(),
+        "Candidate": _candidate(region),
+        "ListedCandidate": _listed_candidate(region),
+        "Interaction": _interaction(region),
         "Acceptance": _acceptance(),
         "Mutation": _mutation(),
         "Callback": _told("what the callback carries", [State.COMPLETED, State.FAILED], {"type": "string"}, {}),
@@ -81,9 +82,9 @@ _TIMES: dict[str, Schema] = {
 }
 
 
-def _candidate() -> Schema:
+def _candidate(region: Definition) -> Schema:
     """Every field that a client may give but the interactions, which are records of their own."""
-    given = candidate_upsert_schema()
+    given = candidate_upsert_schema(region)
     properties = {
         "id": _text("the candidate's id", examples=[CANDIDATE_ID]),
         **given["properties"],
@@ -94,9 +95,9 @@ def _candidate() -> Schema:
     return _record("a candidate, with the fields that were given", properties, optional)
 
 
-def _listed_candidate() -> Schema:
+def _listed_candidate(region: Definition) -> Schema:
     """Complete without `fields`; with it only the id is certain."""
-    fields = {name: schema for name, schema in _candidate()["properties"].items() if name != "archivedAt"}
+    fields = {name: schema for name, schema in _candidate(region)["properties"].items() if name != "archivedAt"}
     interactions = {
         "type": "array",
         "items": reference("schemas", "Interaction"),
@@ -106,8 +107,8 @@ def _listed_candidate() -> Schema:
     return _record("a candidate in a list, with the fields that were asked for", properties, properties.keys() - {"id"})
 
 
-def _interaction() -> Schema:
-    given = interaction_schema()["properties"]
+def _interaction(region: Definition) -> Schema:
+    given = interaction_schema(region)["properties"]
     return _record(
         "an interaction",
         {
