@@ -27,6 +27,11 @@ class Documented(Struct, frozen=True):
         return str(self.node["operationId"])
 
     @property
+    def is_queued(self) -> bool:
+        """Whether it becomes a mutation; what is not is done when it is answered."""
+        return "callbacks" in self.node
+
+    @property
     def examples(self) -> dict[str, Any]:
         """Bodies of requests, by name."""
         content = self.node.get("requestBody", {}).get("content", {JSON: {}})[JSON]

@@ -116,7 +116,10 @@ def _http(settings: Settings, database: Database, admit: RouteGuard) -> ASGIApp:
     return RequestLog(
         Litestar(
             route_handlers=[healthz, readyz, *docs_routes(openapi_document(), settings), *candidates_routes(admit)],
-            dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
+            dependencies={
+                "database": Provide(lambda: database, sync_to_thread=False),
+                "document": Provide(lambda: openapi_document, sync_to_thread=False),
+            },
             exception_handlers={Exception: refuse},
             request_max_body_size=settings.body_limit_bytes,
             openapi_config=None,

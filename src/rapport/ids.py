@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CANDIDATE = "cand"
     INTERACTION = "intr"
     MUTATION = "mut"
+    REGION = "reg"
 
 
 def new_id() -> UUID:

@@ -2,10 +2,10 @@ import asyncio
 
 import pytest
 
+from rapport.access.callback_secrets import callback_secrets
 from rapport.access.tenants import (
     AccessError,
     Tenant,
-    callback_secrets,
     create_tenant,
     find_tenant,
     list_tenants,

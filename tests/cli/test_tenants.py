@@ -4,7 +4,8 @@ import asyncio
 import json
 from pathlib import Path
 
-from rapport.access.tenants import callback_secrets, find_tenant, list_tenants
+from rapport.access.callback_secrets import callback_secrets
+from rapport.access.tenants import find_tenant, list_tenants
 from rapport.ids import new_id
 from rapport.storage.database import Database
 from support import Ended, rapport

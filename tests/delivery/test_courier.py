@@ -7,7 +7,8 @@ import pytest
 from standardwebhooks import Webhook
 
 from delivery.outboxes import Couriers, HoldingReceiver, Outbox
-from rapport.access.tenants import Tenant, callback_secrets
+from rapport.access.callback_secrets import callback_secrets
+from rapport.access.tenants import Tenant
 from rapport.delivery.retry import JITTER, SCHEDULE
 from rapport.delivery.sign import new_secret, verify_v2
 from rapport.engine.history import find_mutation

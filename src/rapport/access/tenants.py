@@ -7,8 +7,10 @@ from zoneinfo import available_timezones
 import asyncpg
 from msgspec import Struct
 
+from rapport.access.callback_secrets import add_secret
 from rapport.ids import new_id
 from rapport.storage.database import Database, Transaction
+from rapport.storage.doorbell import Bell, ring
 
 MAX_NAME = 100  # characters
 
@@ -31,8 +33,7 @@ async def create_tenant(database: Database, name: str, time_zone: str, callback_
     """Makes the tenant and its sandbox, which share the secret that signs callbacks. Raises AccessError."""
     if not (1 <= len(name) <= MAX_NAME and name.isprintable() and name == name.strip()):
         raise AccessError(f"the name must have 1 to {MAX_NAME} printable characters, none of them space at its ends")
-    if time_zone not in available_timezones():
-        raise AccessError(f"{time_zone!r} is no IANA time zone; one would be Europe/Amsterdam")
+    _check_time_zone(time_zone)
     live, sandbox = new_id(), new_id()
     async with database.directory() as transaction:
         try:
@@ -50,12 +51,7 @@ async def create_tenant(database: Database, name: str, time_zone: str, callback_
 async def _furnish(transaction: Transaction, tenant_id: UUID, callback_secret: str) -> None:
     await transaction.execute(f"SET LOCAL rapport.tenant = '{tenant_id}'")
     await transaction.execute("INSERT INTO lane (tenant_id) VALUES ($1)", tenant_id)
-    await transaction.execute(
-        "INSERT INTO callback_secret (tenant_id, id, secret) VALUES ($1, $2, $3)",
-        tenant_id,
-        new_id(),
-        callback_secret,
-    )
+    await add_secret(transaction, tenant_id, callback_secret)
 
 
 _TENANTS = """
@@ -73,14 +69,29 @@ async def find_tenant(database: Database, name: str) -> Tenant:
     return Tenant(**row)
 
 
+async def read_tenant(database: Database, tenant_id: UUID) -> Tenant:
+    """The tenant whose live id this is."""
+    async with database.directory() as transaction:
+        row = await transaction.fetchrow(f"{_TENANTS} WHERE live.id = $1", tenant_id)
+    assert row is not None  # tenants are never removed
+    return Tenant(**row)
+
+
 async def list_tenants(database: Database) -> list[Tenant]:
     async with database.directory() as transaction:
         return [Tenant(**row) for row in await transaction.fetch(f"{_TENANTS} ORDER BY lower(live.name)")]
 
 
-async def callback_secrets(transaction: Transaction, tenant_id: UUID) -> list[str]:
-    """The secrets that sign the tenant's callbacks, newest first."""
-    rows = await transaction.fetch(
-        "SELECT secret FROM callback_secret WHERE tenant_id = $1 ORDER BY id DESC", tenant_id
-    )
-    return [row["secret"] for row in rows]
+async def set_time_zone(database: Database, tenant: Tenant, time_zone: str) -> None:
+    """For what is written from now on, in the sandbox too. Every node hears of it. Raises AccessError."""
+    _check_time_zone(time_zone)
+    async with database.tenant(tenant.id) as transaction:
+        await transaction.execute(
+            "UPDATE tenant SET time_zone = $1 WHERE id = ANY($2::uuid[])", time_zone, [tenant.id, tenant.sandbox_id]
+        )
+        await ring(transaction, Bell.CREDENTIALS, tenant.id)
+
+
+def _check_time_zone(time_zone: str) -> None:
+    if time_zone not in available_timezones():
+        raise AccessError(f"{time_zone!r} is no IANA time zone; one would be Europe/Amsterdam")

@@ -15,9 +15,10 @@ from msgspec import Struct
 from rich.console import Console
 
 import rapport
+from rapport.access.callback_secrets import callback_secrets
 from rapport.access.keys import create_key
 from rapport.access.scopes import REGIONAL
-from rapport.access.tenants import AccessError, Tenant, callback_secrets, create_tenant, find_tenant
+from rapport.access.tenants import AccessError, Tenant, create_tenant, find_tenant
 from rapport.cli.demo_data import CANDIDATES, INTERACTION
 from rapport.cli.running import configured
 from rapport.delivery.sign import new_secret, verify_v2

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from rapport.access.tenants import callback_secrets
+from rapport.access.callback_secrets import callback_secrets
 from rapport.delivery.outbox import Delivery, claim, mark_delivered, mark_failed
 from rapport.delivery.retry import next_delay, parse_retry_after
 from rapport.delivery.send import Attempt, Sender

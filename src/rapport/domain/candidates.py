@@ -1,5 +1,6 @@
 """Candidates: the people whom a region is in contact with. How they are read; `candidate_changes.py` writes them."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -59,3 +60,24 @@ async def find_by_contact(
         limit,
     )
     return [Candidate(**row) for row in rows]
+
+
+PROFILES_AT_ONCE = 500
+
+
+async def all_profiles(transaction: Transaction, tenant_id: UUID) -> AsyncIterator[tuple[UUID, dict[str, Any]]]:
+    """Of every candidate, the archived ones too, in the order of their ids; page by page, so memory stays flat."""
+    after: UUID | None = None
+    while True:
+        rows = await transaction.fetch(
+            "SELECT id, profile FROM candidate WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id > $2)"
+            " ORDER BY id LIMIT $3",
+            tenant_id,
+            after,
+            PROFILES_AT_ONCE,
+        )
+        for row in rows:
+            yield row["id"], row["profile"]
+        if len(rows) < PROFILES_AT_ONCE:
+            return
+        after = rows[-1]["id"]

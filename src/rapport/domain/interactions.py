@@ -94,6 +94,14 @@ async def newest_of_each(
     return newest
 
 
+async def count_with_other_types(transaction: Transaction, tenant_id: UUID, types: Sequence[str]) -> int:
+    """How many interactions have a type that is none of these."""
+    count = await transaction.fetchval(
+        "SELECT count(*) FROM interaction WHERE tenant_id = $1 AND NOT types <@ $2::text[]", tenant_id, types
+    )
+    return int(count)
+
+
 async def insert_interactions(transaction: Transaction, tenant_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows as in the bodies of mutations, each with `candidate_id` and `created_at`; the candidates must exist."""
     await transaction.execute(

@@ -99,6 +99,15 @@ def test_operation_ids_are_those_that_generated_clients_call() -> None:
         "getMutations",
         "getMutation",
         "redeliverCallback",
+        "getRegion",
+        "updateRegion",
+        "rotateCallbackSecret",
+        "getRegionSchema",
+        "updateRegionSchema",
+        "getRegionOpenapi",
+        "listApiKeys",
+        "createApiKey",
+        "revokeApiKey",
     ]
 
 

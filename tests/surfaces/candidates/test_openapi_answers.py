@@ -16,10 +16,17 @@ from receiver import Receiver
 from support import CANDIDATE, Answer, Region
 
 EXAMPLES = [(operation, name) for operation in OPERATIONS.values() for name in operation.examples]
+QUEUED = [(operation, name) for operation, name in EXAMPLES if operation.is_queued]
+DONE = [(operation, name) for operation, name in EXAMPLES if not operation.is_queued]
 WRITES = [operation for operation in OPERATIONS.values() if operation.examples]
 QUERY = {"findCandidates": "?email=ANN@school.example", "listCandidates": "?include=interactions"}
 """What a read needs, or is told most with."""
-NOBODY = {"candidateId": "cand_unknown", "interactionId": "intr_unknown", "name": "mut_unknown"}
+NOBODY = {
+    "candidateId": "cand_unknown",
+    "interactionId": "intr_unknown",
+    "keyId": "key_unknown",
+    "name": "mut_unknown",
+}
 
 
 @pytest.fixture
@@ -33,7 +40,8 @@ async def existing(region: Region) -> dict[str, str]:
     candidate = await region.candidate()
     interaction, _ = await region.interactions(candidate, {}, {"notes": "another one"})
     listed = await region.get(f"{PREFIX}/mutations")
-    return {"candidateId": candidate, "interactionId": interaction, "name": listed.data[0]["mutationId"]}
+    key = (await region.post(f"{PREFIX}/api-keys", {"scopes": ["candidates:read"]})).data["id"]
+    return {"candidateId": candidate, "interactionId": interaction, "name": listed.data[0]["mutationId"], "keyId": key}
 
 
 def assert_as_documented(operation: Documented, answer: Answer) -> None:
@@ -56,9 +64,8 @@ def test_every_request_example_validates() -> None:
 async def test_a_call_that_is_not_admitted_is_refused_as_documented(
     operation: Documented, status: int, region: Region, database: Database
 ) -> None:
-    other = {"candidates:read": Scope.CANDIDATES_WRITE, "candidates:write": Scope.CANDIDATES_READ}
     (needed,) = operation.node["security"][0]["apiKey"]
-    _, weak_key = await create_key(database, region.tenant, [other[needed]])
+    _, weak_key = await create_key(database, region.tenant, set(Scope) - {Scope(needed)})
     headers = {400: {"x_api_sandbox": "perhaps"}, 401: {"x_api_key": "wrong"}, 403: {"x_api_key": weak_key}}[status]
 
     refused = await region.call(operation.method.upper(), operation.url(**NOBODY), data=None, **headers)
@@ -72,7 +79,7 @@ async def test_a_call_that_is_not_admitted_is_refused_as_documented(
     [
         ({"data": b"{"}, 400),
         ({"data": b"[]", "content_type": "text/plain"}, 415),
-        ({"data": b"[]", "Idempotency_Key": "k" * 256}, 422),
+        ({"data": b"[[]]", "Idempotency_Key": "k" * 256}, 422),
     ],
     ids=["not JSON", "another type", "not valid"],
 )
@@ -120,7 +127,21 @@ async def test_a_callback_that_was_not_asked_for_is_refused_as_documented(region
     assert_as_documented(operation, refused)
 
 
-@pytest.mark.parametrize(("operation", "name"), EXAMPLES, ids=[f"{each.id}-{name}" for each, name in EXAMPLES])
+@pytest.mark.parametrize(("operation", "name"), DONE, ids=[f"{each.id}-{name}" for each, name in DONE])
+async def test_a_request_example_is_done_and_answered_as_documented(
+    operation: Documented, name: str, region: Region
+) -> None:
+    body = operation.examples[name]
+    if "version" in (body or {}):
+        body = {**body, "version": 0}
+
+    done = await region.call(operation.method.upper(), operation.url(**await existing(region)), body)
+
+    assert done.status in {200, 201}
+    assert_as_documented(operation, done)
+
+
+@pytest.mark.parametrize(("operation", "name"), QUEUED, ids=[f"{each.id}-{name}" for each, name in QUEUED])
 async def test_a_request_example_is_accepted_and_its_callback_comes_as_documented(
     operation: Documented, name: str, region: Region, receiver: Receiver
 ) -> None:
@@ -157,7 +178,7 @@ async def test_what_exists_is_retrieved_as_documented(operation: Documented, reg
     found = await region.get(operation.url(**await existing(region)) + QUERY.get(operation.id, ""))
 
     assert found.status == 200
-    assert found.data
+    assert operation.id == "getRegionOpenapi" or found.data
     assert_as_documented(operation, found)
 
 
@@ -246,6 +267,7 @@ async def test_every_parameter_is_read_by_the_service(region: Region) -> None:
         "/candidates/x/interactions?cursor=!": 400,
         "/candidates/x/interactions?pageSize=101": 400,
     }
+    dry = await region.call("PATCH", f"{PREFIX}/regions/me/schema?dryRun=perhaps", {"interactionTypes": ["Other"]})
 
     answered = {path: (await region.get(PREFIX + path)).status for path in refused}
     key = await region.post(f"{PREFIX}/candidates?idempotencyKey={'k' * 256}", [CANDIDATE])
@@ -253,7 +275,7 @@ async def test_every_parameter_is_read_by_the_service(region: Region) -> None:
     mode = await region.call("DELETE", f"{PREFIX}/candidates/x?mode=keep")
 
     assert answered == refused
-    assert mode.status == 400
+    assert (mode.status, dry.status) == (400, 400)
     assert [key.issues, callback.issues] == [
         [(["idempotencyKey"], "idempotencyKey")],
         [(["callbackUrl"], "callbackUrl")],

@@ -23,6 +23,7 @@ from support import CANDIDATE, INTERACTION, Answer, Region, new_region, until
 UNKNOWN = {
     "candidate_id": show(Kind.CANDIDATE, UUID(int=1)),
     "interaction_id": show(Kind.INTERACTION, UUID(int=1)),
+    "key_id": show(Kind.API_KEY, UUID(int=1)),
     "name": show(Kind.MUTATION, UUID(int=1)),
 }
 
@@ -84,7 +85,7 @@ async def test_a_key_without_the_scope_is_refused_and_one_with_it_is_not(
     for named in ({"x_api_key": sufficient}, {"x_api_key": "", "api_key": sufficient}):
         admitted = await region.call(method, prefix + path, [INTERACTION], data=None, **named)
         assert admitted.status not in {401, 403}
-        assert admitted.body["meta"]["sandboxEnabled"] == PREFIXES[prefix]
+        assert path.endswith(".json") or admitted.body["meta"]["sandboxEnabled"] == PREFIXES[prefix]
 
 
 @every_prefix

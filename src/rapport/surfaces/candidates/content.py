@@ -32,7 +32,7 @@ class Content(Struct, frozen=True, kw_only=True):
 
 async def read_content(request: WriteRequest) -> Content:
     """Raises Refusal: 400 for what is not JSON, 415 for another media type, 422 for a bad key or callback address."""
-    body = await _read_json(request)
+    body = await read_json(request)
     payload = body
     if isinstance(body, dict):
         payload = {name: value for name, value in body.items() if name not in ("idempotencyKey", "callbackUrl")}
@@ -44,7 +44,8 @@ async def read_content(request: WriteRequest) -> Content:
     )
 
 
-async def _read_json(request: WriteRequest) -> Any:
+async def read_json(request: WriteRequest) -> Any:
+    """The body, None when there is none. Raises Refusal as `read_content`."""
     body = await request.body()
     if not body:
         return None

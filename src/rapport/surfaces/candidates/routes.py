@@ -9,7 +9,17 @@ from litestar.exceptions import HTTPException
 from litestar.types import Guard
 
 from rapport.storage.database import PASSING
-from rapport.surfaces.candidates import candidates, finding, interactions, mutations, schemas
+from rapport.surfaces.candidates import (
+    api_keys,
+    candidates,
+    finding,
+    interactions,
+    mutations,
+    region_definition,
+    region_document,
+    regions,
+    schemas,
+)
 from rapport.surfaces.candidates.call import sandbox_header
 from rapport.surfaces.candidates.envelope import Refusal, refusal_answer
 
@@ -32,6 +42,15 @@ HANDLERS = (
     mutations.get_mutations,
     mutations.get_mutation,
     mutations.redeliver_callback,
+    regions.get_region,
+    regions.update_region,
+    regions.rotate_callback_secret,
+    region_definition.get_region_schema,
+    region_definition.update_region_schema,
+    region_document.get_region_openapi,
+    api_keys.list_api_keys,
+    api_keys.create_api_key,
+    api_keys.revoke_api_key,
 )
 PREFIXES = {"/api/v2": False, "/api/sandbox": True, "": False, "/sandbox": True}
 """Each prefix, and whether it means the sandbox."""

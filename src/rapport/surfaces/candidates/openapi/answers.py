@@ -40,6 +40,15 @@ def success(status: HTTPStatus, data: Data, headers: Mapping[str, Node]) -> Node
     }
 
 
+def unwrapped(description: str) -> Node:
+    """JSON that is no envelope."""
+    return {
+        "description": description,
+        "headers": dict(_REQUEST_ID),
+        "content": {JSON: {"schema": {"type": "object", "additionalProperties": True}, "example": {}}},
+    }
+
+
 def refusals(statuses: Sequence[HTTPStatus]) -> dict[str, Node]:
     return {str(int(status)): reference("responses", _name(status)) for status in sorted(statuses)}
 
@@ -97,7 +106,7 @@ _REFUSALS = {
         "There is no such candidate in this region.",
     ),
     HTTPStatus.CONFLICT: (
-        "There is no callback to send again: none was asked for, or the mutation is not finished yet.",
+        "What is there stands against it: no callback to send again, or another version than the one to change.",
         "There is no callback to send again: the mutation has no callbackUrl.",
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (

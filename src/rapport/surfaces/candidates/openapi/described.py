@@ -29,6 +29,8 @@ def accepted(example: Any) -> Data:
 class Described(Struct, frozen=True, kw_only=True):
     """`refusals` are those beside the ones that every operation, or every one with a body, may answer with.
 
+    `raw` says what is answered instead of an envelope with `data`: another JSON document.
+
     `versioned`: it answers with an ETag, and with 304 to whoever has that version already.
     """
 
@@ -36,6 +38,7 @@ class Described(Struct, frozen=True, kw_only=True):
     tag: str
     summary: str
     data: Data = accepted(examples.ACCEPTANCE)
+    raw: str | None = None
     body: Callable[[Definition], Node] | None = None
     query: Sequence[str] = ()
     refusals: Sequence[HTTPStatus] = ()

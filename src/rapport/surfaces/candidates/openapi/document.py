@@ -7,6 +7,7 @@ from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.openapi.answers import headers, refusal_responses
 from rapport.surfaces.candidates.openapi.bodies import payload_schemas
 from rapport.surfaces.candidates.openapi.callback import callbacks
+from rapport.surfaces.candidates.openapi.of_regions import region_records
 from rapport.surfaces.candidates.openapi.operations import path_of, paths, told
 from rapport.surfaces.candidates.openapi.parameters import parameters
 from rapport.surfaces.candidates.openapi.records import Node, record_schemas
@@ -26,6 +27,8 @@ _TAGS = {
     "Candidates": "People whom the region is in contact with.",
     "Schemas": "What a payload may hold, for programs: the very documents that validate.",
     "Interactions": "Contact moments, each a record of its own that belongs to one candidate.",
+    "Regions": "What a region decides for itself. Done when answered: nothing of it is queued.",
+    "API keys": "Who may call, and what.",
     "Mutations": "What became of each write, and of its callback.",
     "Service": "For load balancers and whoever starts the service. No key, no envelope.",
 }
@@ -51,7 +54,7 @@ def openapi_document(region: Definition = STANDARD) -> dict[str, Any]:
             "headers": headers(),
             "responses": refusal_responses(),
             "callbacks": callbacks(),
-            "schemas": {**payload_schemas(region), **record_schemas(region)},
+            "schemas": {**payload_schemas(region), **record_schemas(region), **region_records()},
         },
     }
 

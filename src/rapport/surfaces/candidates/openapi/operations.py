@@ -8,11 +8,12 @@ from http import HTTPStatus
 from litestar.handlers import HTTPRouteHandler
 
 from rapport.domain.region_schema import Definition
-from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged
+from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged, unwrapped
 from rapport.surfaces.candidates.openapi.described import Described
 from rapport.surfaces.candidates.openapi.of_candidates import CANDIDATES
 from rapport.surfaces.candidates.openapi.of_interactions import INTERACTIONS
 from rapport.surfaces.candidates.openapi.of_mutations import MUTATIONS
+from rapport.surfaces.candidates.openapi.of_regions import API_KEYS, REGIONS
 from rapport.surfaces.candidates.openapi.of_schemas import SCHEMAS
 from rapport.surfaces.candidates.openapi.records import Node, reference
 
@@ -30,7 +31,7 @@ _WITH_BODY = (
 )
 _TRAVELLING = ("Idempotency-Key", "idempotencyKey", "callbackUrl")
 
-OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS)
+OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS, *REGIONS, *API_KEYS)
 
 
 def paths(region: Definition) -> dict[str, Node]:
@@ -60,10 +61,10 @@ def told(handler: HTTPRouteHandler, summary: str) -> Node:
 
 
 def _operation(described: Described, variables: Sequence[str], region: Definition) -> Node:
-    handler, writes = described.handler, described.body is not None
+    handler, queued = described.handler, _is_queued(described)
     scope = str(handler.opt["access"])
     versioned = ("If-None-Match",) if described.versioned else ()
-    named = [*variables, *described.query, *(_TRAVELLING if writes else ()), *versioned, "x-api-sandbox"]
+    named = [*variables, *described.query, *(_TRAVELLING if queued else ()), *versioned, "x-api-sandbox"]
     return {
         **told(handler, described.summary),
         "tags": [described.tag],
@@ -71,16 +72,23 @@ def _operation(described: Described, variables: Sequence[str], region: Definitio
         "parameters": [reference("parameters", name) for name in named],
         **({"requestBody": described.body(region)} if described.body is not None else {}),
         "responses": _responses(described),
-        **({"callbacks": {"finished": reference("callbacks", "finished")}} if writes else {}),
+        **({"callbacks": {"finished": reference("callbacks", "finished")}} if queued else {}),
     }
 
 
+def _is_queued(described: Described) -> bool:
+    """Whether it becomes a mutation, and is not done when it is answered."""
+    return described.body is not None and described.handler.status_code == HTTPStatus.ACCEPTED
+
+
 def _responses(described: Described) -> dict[str, Node]:
-    status, writes = HTTPStatus(described.handler.status_code), described.body is not None
-    named = [*(("Location", "Idempotency-Replayed") if writes else ()), *(("ETag",) if described.versioned else ())]
-    refused = [*_EVERYWHERE, *(_WITH_BODY if writes else ()), *described.refusals]
+    status, queued = HTTPStatus(described.handler.status_code), _is_queued(described)
+    named = [*(("Location", "Idempotency-Replayed") if queued else ()), *(("ETag",) if described.versioned else ())]
+    refused = [*_EVERYWHERE, *(_WITH_BODY if described.body is not None else ()), *described.refusals]
     return {
-        str(int(status)): success(status, described.data, {name: reference("headers", name) for name in named}),
+        str(int(status)): unwrapped(described.raw)
+        if described.raw is not None
+        else success(status, described.data, {name: reference("headers", name) for name in named}),
         **({str(int(HTTPStatus.NOT_MODIFIED)): unchanged()} if described.versioned else {}),
         **refusals(refused),
     }

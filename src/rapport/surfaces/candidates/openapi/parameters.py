@@ -22,6 +22,7 @@ def _in_paths() -> dict[str, Node]:
     return {
         "candidateId": _parameter("path", "candidateId", "The candidate's id.", example=examples.CANDIDATE_ID),
         "interactionId": _parameter("path", "interactionId", "The interaction's id.", example=examples.INTERACTION_ID),
+        "keyId": _parameter("path", "keyId", "The API key's id.", example=examples.KEY_ID),
         "name": _parameter(
             "path",
             "name",
@@ -63,6 +64,7 @@ def _of_reads() -> dict[str, Node]:
 
 def _of_writes() -> dict[str, Node]:
     return {
+        "dryRun": _chosen("dryRun", "`true` changes nothing and reports what would be.", ("true", "false")),
         "mode": _chosen(
             "mode",
             "What becomes of the candidate: put out of sight, as when absent, or removed for good.",

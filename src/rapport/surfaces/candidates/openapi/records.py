@@ -20,11 +20,11 @@ def reference(section: str, name: str) -> Node:
 
 def envelope(status: int, data: Schema, *, paged: bool = False) -> Schema:
     """The answer with that `data`; `meta` has a cursor on lists."""
-    return _record(
+    return record(
         "the envelope of every answer",
         {
             "statusCode": {"const": status, "description": "the HTTP status again"},
-            "message": _text("a sentence for people"),
+            "message": text("a sentence for people"),
             "data": data,
             "meta": reference("schemas", "PageMeta" if paged else "Meta"),
         },
@@ -43,8 +43,8 @@ def record_schemas(region: Definition) -> dict[str, Schema]:
         "Schema": _schema(),
         "Failure": _failure(),
         "Delivery": _delivery(),
-        "Meta": _record("about the answer", _META),
-        "PageMeta": _record("about the answer and where the list goes on", {**_META, "cursor": _CURSOR}),
+        "Meta": record("about the answer", _META),
+        "PageMeta": record("about the answer and where the list goes on", {**_META, "cursor": _CURSOR}),
         "Refusal": _refusal(),
         "Issue": _issue(),
     }
@@ -54,7 +54,7 @@ _META: dict[str, Schema] = {"sandboxEnabled": {"type": "boolean", "description":
 _CURSOR: Schema = {"type": ["string", "null"], "description": "take it to the next page; null on the last one"}
 
 
-def _record(description: str, properties: dict[str, Schema], optional: Collection[str] = ()) -> Schema:
+def record(description: str, properties: dict[str, Schema], optional: Collection[str] = ()) -> Schema:
     return {
         "type": "object",
         "description": description,
@@ -63,11 +63,11 @@ def _record(description: str, properties: dict[str, Schema], optional: Collectio
     }
 
 
-def _text(description: str, **more: Any) -> Schema:
+def text(description: str, **more: Any) -> Schema:
     return {"type": "string", "description": description, **more}
 
 
-def _moment(description: str, *, nullable: bool = False) -> Schema:
+def moment(description: str, *, nullable: bool = False) -> Schema:
     kind = ["string", "null"] if nullable else "string"
     return {"type": kind, "format": "date-time", "description": description}
 
@@ -77,8 +77,8 @@ def _ids(description: str, example: str) -> Schema:
 
 
 _TIMES: dict[str, Schema] = {
-    "createdAt": _moment("when the mutation that made it was accepted"),
-    "updatedAt": _moment("when the mutation that changed it last was accepted"),
+    "createdAt": moment("when the mutation that made it was accepted"),
+    "updatedAt": moment("when the mutation that changed it last was accepted"),
 }
 
 
@@ -86,13 +86,13 @@ def _candidate(region: Definition) -> Schema:
     """Every field that a client may give but the interactions, which are records of their own."""
     given = candidate_upsert_schema(region)
     properties = {
-        "id": _text("the candidate's id", examples=[CANDIDATE_ID]),
+        "id": text("the candidate's id", examples=[CANDIDATE_ID]),
         **given["properties"],
         **_TIMES,
-        "archivedAt": _moment("there when archived: when the mutation that did it was accepted"),
+        "archivedAt": moment("there when archived: when the mutation that did it was accepted"),
     }
     optional = {*given["properties"], "archivedAt"} - set(given["required"])
-    return _record("a candidate, with the fields that were given", properties, optional)
+    return record("a candidate, with the fields that were given", properties, optional)
 
 
 def _listed_candidate(region: Definition) -> Schema:
@@ -104,18 +104,18 @@ def _listed_candidate(region: Definition) -> Schema:
         "description": f"with `include=interactions`: the newest {MAX_PAGE}, newest first",
     }
     properties = {**fields, "interactions": interactions}
-    return _record("a candidate in a list, with the fields that were asked for", properties, properties.keys() - {"id"})
+    return record("a candidate in a list, with the fields that were asked for", properties, properties.keys() - {"id"})
 
 
 def _interaction(region: Definition) -> Schema:
     given = interaction_schema(region)["properties"]
-    return _record(
+    return record(
         "an interaction",
         {
-            "id": _text("the interaction's id", examples=[INTERACTION_ID]),
-            "candidateId": _text("whose it is", examples=[CANDIDATE_ID]),
+            "id": text("the interaction's id", examples=[INTERACTION_ID]),
+            "candidateId": text("whose it is", examples=[CANDIDATE_ID]),
             "type": {"type": "array", "items": {"type": "string"}, "description": "one or more types, always a list"},
-            "performedAt": _text("as it was given; a date-time that came without an offset has the region's"),
+            "performedAt": text("as it was given; a date-time that came without an offset has the region's"),
             **{name: given[name] for name in ("summary", "notes", "duration")},
             **_TIMES,
         },
@@ -123,18 +123,18 @@ def _interaction(region: Definition) -> Schema:
 
 
 _NAMES: dict[str, Schema] = {
-    "mutationId": _text("the mutation's id", examples=[MUTATION_ID]),
-    "idempotencyKey": _text("the key that came with the request, or the one that was made for it"),
+    "mutationId": text("the mutation's id", examples=[MUTATION_ID]),
+    "idempotencyKey": text("the key that came with the request, or the one that was made for it"),
 }
 
 
 def _acceptance() -> Schema:
-    return _record(
+    return record(
         "the acknowledgement of a write",
         {
             "status": {"const": State.ACCEPTED.value, "description": "always this: the result comes later"},
             "idempotencyKey": _NAMES["idempotencyKey"],
-            "message": _text("as beside `data`"),
+            "message": text("as beside `data`"),
             "mutationId": _NAMES["mutationId"],
             **_refers(),
         },
@@ -150,7 +150,7 @@ def _refers() -> dict[str, Schema]:
 
 def _result() -> Schema:
     """As the first answer promised; of an upsert the candidate that it turned out to be about."""
-    return _record(
+    return record(
         "the records that the mutation made or touched",
         {
             "candidateIds": _ids("ids of candidates, in the order of the request", CANDIDATE_ID),
@@ -162,12 +162,12 @@ def _result() -> Schema:
 
 
 def _schema() -> Schema:
-    described = _record(
+    described = record(
         "a JSON Schema; all its other keywords are those that validate",
         {
             "$schema": {"const": DIALECT, "description": "the version of JSON Schema"},
-            "$id": _text("names resource, operation and version; another version has another name"),
-            "title": _text("operation and resource"),
+            "$id": text("names resource, operation and version; another version has another name"),
+            "title": text("operation and resource"),
         },
     )
     return {**described, "additionalProperties": True}
@@ -183,14 +183,14 @@ def _mutation() -> Schema:
 
 def _told(description: str, states: list[State], finished: Schema, more: dict[str, Schema]) -> Schema:
     words = ", ".join(states)
-    return _record(
+    return record(
         description,
         {
             **_NAMES,
-            "operation": _text("what was asked for", examples=["interactions.create"]),
-            "status": _text(f"one of: {words}", enum=[state.value for state in states]),
-            "acceptedAt": _moment("when the request was on disk"),
-            "finishedAt": {**_moment("when it was completed or failed"), **finished},
+            "operation": text("what was asked for", examples=["interactions.create"]),
+            "status": text(f"one of: {words}", enum=[state.value for state in states]),
+            "acceptedAt": moment("when the request was on disk"),
+            "finishedAt": {**moment("when it was completed or failed"), **finished},
             "sandbox": {"type": "boolean", "description": "true: it touched sandbox data"},
             **more,
             "result": {**reference("schemas", "Result"), "description": "there when completed"},
@@ -201,27 +201,27 @@ def _told(description: str, states: list[State], finished: Schema, more: dict[st
 
 
 def _failure() -> Schema:
-    return _record(
+    return record(
         "why a mutation failed; nothing of it was written",
         {
-            "code": _text("for programs", examples=["not_found"]),
-            "message": _text("for people: what is wrong and what would be right"),
+            "code": text("for programs", examples=["not_found"]),
+            "message": text("for people: what is wrong and what would be right"),
         },
     )
 
 
 def _delivery() -> Schema:
-    return _record(
+    return record(
         "what became of a callback",
         {
-            "state": _text(
+            "state": text(
                 "waiting for the mutation's end or the next attempt, delivered, or dead: given up until redelivered",
                 enum=["waiting", "delivered", "dead"],
             ),
             "attempts": {"type": "integer", "minimum": 0, "description": "attempts since it was last asked for"},
             "lastStatus": {"type": ["integer", "null"], "description": "the HTTP status of the last answer"},
             "lastError": {"type": ["string", "null"], "description": "why the last attempt got no usable answer"},
-            "nextAttemptAt": _moment("while waiting: when it is due", nullable=True),
+            "nextAttemptAt": moment("while waiting: when it is due", nullable=True),
         },
     )
 
@@ -232,19 +232,19 @@ def _refusal() -> Schema:
         "items": reference("schemas", "Issue"),
         "description": "one for each fault that is known",
     }
-    return _record(
+    return record(
         "the envelope of an error",
         {
             "statusCode": {"type": "integer", "description": "the HTTP status again"},
-            "message": _text("what is wrong, as a sentence"),
-            "data": _record("what is wrong with the request", {"issues": issues}),
+            "message": text("what is wrong, as a sentence"),
+            "data": record("what is wrong with the request", {"issues": issues}),
             "meta": reference("schemas", "Meta"),
         },
     )
 
 
 def _issue() -> Schema:
-    return _record(
+    return record(
         "one thing that is wrong with a request",
         {
             "path": {
@@ -252,7 +252,7 @@ def _issue() -> Schema:
                 "items": {"type": ["string", "integer"]},
                 "description": "where it is: names and positions from the body's root, or a parameter's name",
             },
-            "code": _text("what kind of fault: the JSON Schema keyword that refused, or a word of ours"),
-            "message": _text("what would be right"),
+            "code": text("what kind of fault: the JSON Schema keyword that refused, or a word of ours"),
+            "message": text("what would be right"),
         },
     )
