@@ -17,13 +17,17 @@ from rapport.storage.embedded import EmbeddedPostgresError
 REFUSED, WRONG_USE = 1, 2
 
 app = App(name="rapport", help="The record of every interaction between people and work.", version=rapport.__version__)
-app.command("rapport.cli.processes:serve")
-app.command("rapport.cli.processes:engine")
-app.command("rapport.cli.demo:demo")
-app.command("rapport.cli.database:db", name="db")
-app.command("rapport.cli.tenants:tenant", name="tenant")
-app.command("rapport.cli.keys:key", name="key")
-app.command("rapport.cli.show_settings:settings", name="settings")
+# By path: a command loads what it needs itself, and `rapport --help` nothing of it.
+for name, path, what in (
+    ("serve", "processes:serve", "Answer HTTP, apply mutations and deliver callbacks."),
+    ("engine", "processes:engine", "Apply mutations and deliver callbacks, without answering HTTP."),
+    ("demo", "demo:demo", "Start on the embedded database, make one round trip, then stay up."),
+    ("db", "database:db", "The database's schema."),
+    ("tenant", "tenant_settings:tenants", "Tenants: education regions, each with its sandbox."),
+    ("key", "keys:key", "API keys of a tenant."),
+    ("settings", "show_settings:settings", "Print every setting."),
+):
+    app.command(f"rapport.cli.{path}", name=name, help=what)
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.delivery.sign import new_secret
 
 tenant = App(name="tenant", help="Tenants: education regions, each with its sandbox.")
-
 AsJson = Annotated[bool, Parameter(name="--json", negative="")]
 
 

@@ -1,21 +1,19 @@
 """`/regions/me/schema`: what a region decides about its candidates' payloads."""
 
 from http import HTTPStatus
-from typing import Any
 
-import msgspec
 from litestar import Response, get, patch
 from litestar.di import NamedDependency
 
 from rapport.access.scopes import Scope
-from rapport.domain.region_schema import Definition, OutdatedError, Version, add_version, current_version
-from rapport.storage.database import Database, Transaction
+from rapport.domain.region_schema import OutdatedError, current_version
+from rapport.storage.database import Database
 from rapport.storage.doorbell import Bell
 from rapport.surfaces.candidates.administering import AdministrativeBody
 from rapport.surfaces.candidates.content import WriteRequest
-from rapport.surfaces.candidates.definition import check_repetitions, definition_changes_schema
+from rapport.surfaces.candidates.definition import definition_changes_schema
 from rapport.surfaces.candidates.envelope import Refusal, answer, malformed
-from rapport.surfaces.candidates.rehearsal import rehearse
+from rapport.surfaces.candidates.schema_change import change_schema, check_changes, shown
 
 PATH = "/regions/me/schema"
 CHANGES = AdministrativeBody(definition_changes_schema())
@@ -43,30 +41,18 @@ async def update_region_schema(request: WriteRequest, database: NamedDependency[
     """
     dry = _is_dry_run(request)
     changes = await CHANGES.read(request)
-    check_repetitions(changes)
+    check_changes(changes)
     region_id = request.auth.caller.tenant_id
-    async with database.tenant(region_id) as transaction:
-        before = await current_version(transaction, region_id)
-        if changes.pop("version", before.number) != before.number:
-            raise _outdated(before)
-        definition = before.definition.changed(changes)
-        if dry:
-            return await _rehearsed(request, transaction, before, definition)
-        try:
-            after = await add_version(transaction, region_id, before, definition)
-        except OutdatedError as error:
-            raise _outdated(before) from error
-    request.auth.doorbell.ring(Bell.SCHEMAS, region_id)
-    return answer(HTTPStatus.OK, "The region's schema was changed.", shown(after), sandbox=request.auth.sandbox)
-
-
-async def _rehearsed(
-    request: WriteRequest, transaction: Transaction, before: Version, definition: Definition
-) -> Response[bytes]:
-    would_be = Version(number=before.number + 1, definition=definition, created_at=None)
-    rehearsal = await rehearse(transaction, request.auth.caller.tenant_id, definition)
-    data = {**shown(would_be), "rehearsal": rehearsal}
-    return answer(HTTPStatus.OK, "Nothing was changed: this was a dry run.", data, sandbox=request.auth.sandbox)
+    try:
+        async with database.tenant(region_id) as transaction:
+            changed = await change_schema(transaction, region_id, changes, dry=dry)
+    except OutdatedError as error:
+        message = "Another version of the region's schema holds by now: read it, and try again."
+        raise Refusal(HTTPStatus.CONFLICT, message) from error
+    if not dry:
+        request.auth.doorbell.ring(Bell.SCHEMAS, region_id)
+    message = "Nothing was changed: this was a dry run." if dry else "The region's schema was changed."
+    return answer(HTTPStatus.OK, message, changed, sandbox=request.auth.sandbox)
 
 
 def _is_dry_run(request: WriteRequest) -> bool:
@@ -74,16 +60,3 @@ def _is_dry_run(request: WriteRequest) -> bool:
     if given not in ("true", "false"):
         raise malformed("dryRun must be true or false.", "dryRun", code="query")
     return bool(given == "true")
-
-
-def _outdated(holding: Version) -> Refusal:
-    message = f"The region's schema has version {holding.number} or a later one by now: read it, and try again."
-    return Refusal(HTTPStatus.CONFLICT, message)
-
-
-def shown(version: Version) -> dict[str, Any]:
-    return {
-        "version": version.number,
-        **msgspec.to_builtins(version.definition),
-        "createdAt": version.created_at,
-    }
