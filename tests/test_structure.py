@@ -41,6 +41,8 @@ TESTED_ELSEWHERE = {
     "storage/scripts.py": "the migrations call it: storage/test_migrate.py",
     "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",
     "storage/migrations/versions/": "Alembic runs them: storage/test_migrate.py, storage/test_isolation.py",
+    "surfaces/candidates/administering.py": "what the routes of test_regions.py and test_api_keys.py share",
+    "surfaces/candidates/schema_change.py": "test_region_definition.py and cli/test_tenant_settings.py",
     "surfaces/candidates/envelope.py": "the shape of every answer in tests/surfaces/candidates",
     "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",

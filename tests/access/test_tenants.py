@@ -2,7 +2,6 @@ import asyncio
 
 import pytest
 
-from rapport.access.callback_secrets import callback_secrets
 from rapport.access.tenants import (
     AccessError,
     Tenant,
@@ -12,7 +11,6 @@ from rapport.access.tenants import (
 )
 from rapport.ids import new_id
 from rapport.storage.database import Database
-from support import Region
 
 
 def new_name() -> str:
@@ -85,21 +83,3 @@ async def test_tenants_are_listed_by_name_without_their_sandboxes(database: Data
 
     assert [each for each in listed if each in made] == list(reversed(made))
     assert not {each.id for each in listed} & {each.sandbox_id for each in listed}
-
-
-async def test_the_secrets_of_another_tenant_are_not_there(region: Region, database: Database) -> None:
-    other = await create_tenant(database, new_name(), "UTC", "secret")
-
-    async with database.tenant(region.tenant.id) as transaction:
-        assert await callback_secrets(transaction, other.id) == []
-
-
-async def test_the_newest_secret_signs_first_and_the_sandbox_shares_it(database: Database) -> None:
-    tenant = await create_tenant(database, new_name(), "UTC", "the first")
-    for tenant_id in (tenant.id, tenant.sandbox_id):
-        async with database.tenant(tenant_id) as transaction:
-            assert await callback_secrets(transaction, tenant_id) == ["the first"]
-            await transaction.execute(
-                "INSERT INTO callback_secret (tenant_id, id, secret) VALUES ($1, $2, 'the second')", tenant_id, new_id()
-            )
-            assert await callback_secrets(transaction, tenant_id) == ["the second", "the first"]

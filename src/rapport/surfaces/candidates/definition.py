@@ -6,7 +6,7 @@ from typing import Any
 
 from rapport.domain.region_schema import CHOSEN, ENUMS, FieldType
 from rapport.surfaces.candidates.envelope import Issue, invalid
-from rapport.surfaces.candidates.schema import Schema
+from rapport.surfaces.candidates.schema import SPACES, Schema
 
 MAX_VALUES = 200
 MAX_FIELDS = 100
@@ -18,7 +18,7 @@ _WORD: Schema = {
     "minLength": 1,
     "maxLength": MAX_WORD,
     # Not the bar, which separates the values of a list in CSV files.
-    "pattern": r"^[^\s|\u0000-\u001f\u007f](?:[^|\u0000-\u001f\u007f]*[^\s|\u0000-\u001f\u007f])?$",
+    "pattern": rf"^[^|{SPACES}](?:[^|\u0000-\u001f\u007f]*[^|{SPACES}])?$",
     "description": f"text of 1 to {MAX_WORD} printable characters, without a | and without space at its ends",
 }
 _WORDS: Schema = {

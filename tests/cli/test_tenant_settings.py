@@ -1,0 +1,73 @@
+"""`rapport tenant time-zone`, `… schema` and `… rotate-secret`, beside a running service."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from rapport.access.callback_secrets import callback_secrets
+from rapport.storage.database import Database
+from support import Region, rapport
+
+FIELD = {"name": "subject", "type": "choice", "required": True, "options": [{"value": "maths"}]}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("time-zone", "UTC", "--tenant", "nowhere"),
+        ("schema", "--tenant", "nowhere"),
+        ("rotate-secret", "--tenant", "nowhere"),
+        ("rotate-secret", "--tenant", "nowhere", "--overlap-hours", "-1"),
+        ("schema", "no-such-file.json", "--tenant", "nowhere"),
+    ],
+)
+async def test_what_cannot_be_done_is_refused_in_a_line(arguments: tuple[str, ...], database_url: str) -> None:
+    ended = await rapport("tenant", *arguments, database_url=database_url)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.words.startswith("rapport: ")
+    assert "Traceback" not in ended.words
+
+
+async def test_a_time_zone_that_is_none_is_refused_and_another_one_holds(region: Region, database_url: str) -> None:
+    name = region.tenant.name
+
+    refused = await rapport("tenant", "time-zone", "Mars", "--tenant", name, database_url=database_url)
+    done = await rapport("tenant", "time-zone", "Asia/Tokyo", "--tenant", name, database_url=database_url)
+
+    assert (refused.code, done.code, done.out) == (1, 0, "")
+    assert (await region.get("/regions/me")).data["timeZone"] == "Asia/Tokyo"
+
+
+async def test_a_file_that_does_not_validate_is_refused_with_its_faults(
+    region: Region, database_url: str, tmp_path: Path
+) -> None:
+    for text, word in (("{", "JSON"), ('{"customFields": [{"name": "x"}]}', "customFields.0.type")):
+        file = tmp_path / "changes.json"
+        file.write_text(text)
+        ended = await rapport("tenant", "schema", str(file), "--tenant", region.tenant.name, database_url=database_url)
+        assert (ended.code, ended.out) == (1, "")
+        assert word in ended.words
+
+
+async def test_a_schema_is_rehearsed_and_changed_and_shown(region: Region, database_url: str, tmp_path: Path) -> None:
+    candidate = await region.candidate()
+    file = tmp_path / "changes.json"
+    file.write_text(json.dumps({"customFields": [FIELD]}))
+    named = ("--tenant", region.tenant.name)
+
+    rehearsed = await rapport("tenant", "schema", str(file), *named, "--dry-run", database_url=database_url)
+    changed = await rapport("tenant", "schema", str(file), *named, database_url=database_url)
+    shown = await rapport("tenant", "schema", *named, database_url=database_url)
+
+    assert [each["id"] for each in json.loads(rehearsed.out)["rehearsal"]["candidates"]] == [candidate]
+    assert json.loads(changed.out) == json.loads(shown.out) == (await region.get("/regions/me/schema")).data
+    assert json.loads(shown.out)["customFields"] == [FIELD]
+
+
+async def test_a_secret_takes_the_place_of_another(region: Region, database: Database, database_url: str) -> None:
+    ended = await rapport("tenant", "rotate-secret", "--tenant", region.tenant.name, database_url=database_url)
+
+    async with database.tenant(region.tenant.id) as transaction:
+        assert await callback_secrets(transaction, region.tenant.id) == [ended.out.strip(), region.secret]
