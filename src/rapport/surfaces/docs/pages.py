@@ -17,6 +17,7 @@ GUIDES = {
     "/docs/callbacks": "Callbacks",
     "/docs/errors": "Errors",
     "/docs/sandbox": "Sandbox",
+    "/docs/regions": "Your region",
 }
 
 
