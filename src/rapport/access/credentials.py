@@ -63,8 +63,8 @@ class Credentials:
 
     async def write_uses(self) -> None:
         """What cannot be written while the database is away is kept for the next time."""
-        for tenant_id in list(self._used):
-            key_ids = self._used.pop(tenant_id)
+        while self._used:  # popped one by one: at the service's end another round of this may be under way
+            tenant_id, key_ids = self._used.popitem()
             try:
                 await note_use(self._database, tenant_id, key_ids)
             except PASSING as error:

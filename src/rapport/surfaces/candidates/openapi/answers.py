@@ -65,6 +65,17 @@ def refusal_responses() -> dict[str, Node]:
     return {_name(status): _refusal(status) for status in _REFUSALS}
 
 
+def links() -> dict[str, Node]:
+    """From an acceptance to what became of it."""
+    return {
+        "mutation": {
+            "operationId": "getMutation",
+            "parameters": {"name": "$response.body#/data/mutationId"},
+            "description": "What became of the write.",
+        }
+    }
+
+
 def headers() -> dict[str, Node]:
     return {
         "Location": _header("Where the mutation can be looked up, with the prefix of its sandbox.", "uri-reference"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import rapport
 from rapport.domain.region_schema import Definition
-from rapport.surfaces.candidates.openapi.answers import headers, refusal_responses
+from rapport.surfaces.candidates.openapi.answers import headers, links, refusal_responses
 from rapport.surfaces.candidates.openapi.bodies import payload_schemas
 from rapport.surfaces.candidates.openapi.callback import callbacks
 from rapport.surfaces.candidates.openapi.of_regions import region_records
@@ -54,6 +54,7 @@ def openapi_document(region: Definition = STANDARD) -> dict[str, Any]:
             "headers": headers(),
             "responses": refusal_responses(),
             "callbacks": callbacks(),
+            "links": links(),
             "schemas": {**payload_schemas(region), **record_schemas(region), **region_records()},
         },
     }

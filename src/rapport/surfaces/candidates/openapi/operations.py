@@ -88,7 +88,8 @@ def _responses(described: Described) -> dict[str, Node]:
     return {
         str(int(status)): unwrapped(described.raw)
         if described.raw is not None
-        else success(status, described.data, {name: reference("headers", name) for name in named}),
+        else success(status, described.data, {name: reference("headers", name) for name in named})
+        | ({"links": {"mutation": reference("links", "mutation")}} if queued else {}),
         **({str(int(HTTPStatus.NOT_MODIFIED)): unchanged()} if described.versioned else {}),
         **refusals(refused),
     }
