@@ -64,7 +64,7 @@ def candidates_routes(admit: Guard) -> list[Router]:
     return [
         Router(
             path=prefix or "/",
-            route_handlers=[*HANDLERS, *_allowances()],
+            route_handlers=[*_allowances(), *HANDLERS],
             guards=[admit],
             opt={"prefix": prefix, "sandbox": sandbox},
         )

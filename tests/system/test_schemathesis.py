@@ -1,0 +1,66 @@
+"""The whole OpenAPI document against a real server, by a program that knows nothing of this one: examples, boundary
+values, random requests, and random walks along the links and the ids that answers contain.
+"""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import aiohttp
+
+from system.conftest import Access
+from system.processes import Server
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "allow_header_conformance",
+    "unsupported_method",
+    "ignored_auth",
+)
+"""Nothing fails, nothing is answered that the document does not tell, and nobody is let in without a key."""
+
+HEALTH = "^/(healthz|readyz)$"  # these stand beside the prefixes, not under them
+ENDS_KEYS = "revokeApiKey"
+SEED = "20261122"
+
+
+def _run(server: Server, key: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            str(Path(sys.executable).with_name("schemathesis")),
+            *("run", f"{server.url}/openapi.json", "--url", f"{server.url}/api/v2"),
+            *("--header", f"x-api-key: {key}", "--exclude-path-regex", HEALTH),
+            *("--checks", ",".join(CHECKS), "--continue-on-failure", "--max-examples", "4", "--seed", SEED),
+            *("--suppress-health-check", "all", "--warnings", "off", "--no-color"),
+            *arguments,
+        ],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+async def test_every_answer_to_whatever_request_is_as_the_document_tells(
+    start: Callable[..., Server], access: Access, tmp_path: Path
+) -> None:
+    server = start()
+    async with aiohttp.ClientSession() as session:
+        await server.ready(session)
+
+    # The key would be ended on the way; so that is tried last, and alone.
+    walked = await asyncio.to_thread(_run, server, access.key, tmp_path, "--exclude-operation-id", ENDS_KEYS)
+    alone = ("--include-operation-id", ENDS_KEYS, "--phases", "examples,coverage,fuzzing")
+    ended = await asyncio.to_thread(_run, server, access.key, tmp_path, *alone)
+
+    assert walked.returncode == 0, walked.stdout
+    assert ended.returncode == 0, ended.stdout
+    for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
+        assert f"✅ {phase}" in walked.stdout, walked.stdout
