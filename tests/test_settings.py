@@ -19,6 +19,8 @@ BAD = {
     "STATEMENT_TIMEOUT_SECONDS": ["0", "3601", "30s"],
     "STOP_TIMEOUT_SECONDS": ["0", "601"],
     "BODY_LIMIT_BYTES": ["1023", "268435457", "8M"],
+    "RATE_LIMIT_PER_SECOND": ["-1", "1000001", "0.5", "10/s"],
+    "RATE_LIMIT_BURST": ["0", "10000001"],
     "ACCEPT_BATCH": ["0", "5001"],
     "ACCEPT_WAITING": ["0"],
     "CREDENTIAL_CACHE_SECONDS": ["-1", "5.1", "nan", "inf"],

@@ -12,6 +12,7 @@ from litestar.types import Guard as RouteGuard
 
 import rapport
 from rapport.access.credentials import Credentials
+from rapport.access.limits import Limits
 from rapport.background import Background
 from rapport.delivery.courier import Courier
 from rapport.delivery.send import Sender
@@ -60,7 +61,8 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         async with _engine(settings, database, doorbell, background) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
-            yield _http(settings, database, doorkeeper(database, credentials, acceptor, doorbell))
+            admit = doorkeeper(database, credentials, _limits(settings), acceptor, doorbell)
+            yield _http(settings, database, admit)
             await acceptor.drain()
         await credentials.write_uses()
 
@@ -107,6 +109,10 @@ async def _engine(
 @asynccontextmanager
 async def _no_engine() -> AsyncIterator[None]:
     yield
+
+
+def _limits(settings: Settings) -> Limits | None:
+    return Limits(settings.rate_limit_per_second, settings.rate_limit_burst) if settings.rate_limit_per_second else None
 
 
 def _http(settings: Settings, database: Database, admit: RouteGuard) -> ASGIApp:

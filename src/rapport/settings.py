@@ -69,6 +69,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "characters of notes each are 2 MB in ASCII and 8 MB in the widest script.",
         ),
     ] = 8 * 1024 * 1024
+    rate_limit_per_second: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1_000_000,
+            description="Requests a second that one tenant may make of one process, in the long run; beyond it: 429. "
+            "More than one process answers: a guard against a loop gone wild, not a quota. 0 sets no limit.",
+        ),
+    ] = 10_000
+    rate_limit_burst: Annotated[
+        int,
+        Meta(ge=1, le=10_000_000, description="Of these, at once after a pause: two seconds' worth."),
+    ] = 20_000
     accept_batch: Annotated[
         int,
         Meta(ge=1, le=5000, description="Requests that may share one commit."),

@@ -23,7 +23,7 @@ class Taken(Struct, frozen=True):
 
 
 class Limits:
-    """Exact: time is counted in nanoseconds × `per_second`, of which a token is worth 10⁹, so nothing is rounded.
+    """Exact: time is counted in nanoseconds times `per_second`, of which a token is worth 10⁹, so nothing is rounded.
 
     A bucket is the one moment at which it is full again (the generic cell rate algorithm).
     """
