@@ -1,16 +1,15 @@
 """`/schema`: the very documents that validate, for a client to validate with on its own side."""
 
 import hashlib
-from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from litestar import Response, get
-from msgspec import Struct
 
 from rapport.access.scopes import Scope
+from rapport.surfaces.candidates.conditional import versioned_answer
 from rapport.surfaces.candidates.content import WriteRequest
-from rapport.surfaces.candidates.envelope import answer, malformed
+from rapport.surfaces.candidates.envelope import malformed
 from rapport.surfaces.candidates.schema import (
     Schema,
     candidate_schema,
@@ -24,19 +23,14 @@ RESOURCES = ("candidate", "interaction")
 OPERATIONS = ("create", "update")
 
 
-class Served(Struct, frozen=True):
-    document: Schema
-    etag: str
-
-
-def _served(resource: str, operation: str, schema: Schema) -> Served:
+def _served(resource: str, operation: str, schema: Schema) -> Schema:
     version = hashlib.sha256(msgspec.json.encode(schema, order="sorted")).hexdigest()[:16]
     heading = {
         "$schema": DIALECT,
         "$id": f"urn:rapport:{resource}:{operation}:{version}",
         "title": f"{operation} {resource}",
     }
-    return Served({**heading, **schema}, f'"{version}"')
+    return {**heading, **schema}
 
 
 SERVED = {
@@ -53,17 +47,11 @@ SERVED = {
 @get("/schema", access=Scope.CANDIDATES_READ)
 async def get_schema(request: WriteRequest) -> Response[bytes]:
     """One JSON Schema 2020-12 for each `resource` and `operation`: what it accepts the API accepts, what it refuses the
-    API refuses. Its version stands in `$id` and in `ETag`; `If-None-Match` with that one is answered with 304.
+    API refuses. Its version stands in `$id`.
     """
     resource = _chosen(request, "resource", RESOURCES)
     operation = _chosen(request, "operation", OPERATIONS)
-    served = SERVED[resource, operation]
-    headers = {"etag": served.etag, "cache-control": "private, no-cache"}
-    if served.etag in request.headers.get("if-none-match", ""):
-        return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return answer(
-        HTTPStatus.OK, "The schema was retrieved.", served.document, sandbox=request.auth.sandbox, headers=headers
-    )
+    return versioned_answer(request, "The schema was retrieved.", SERVED[resource, operation])
 
 
 def _chosen(request: WriteRequest, parameter: str, choices: tuple[str, ...]) -> Any:

@@ -63,7 +63,7 @@ def headers() -> dict[str, Node]:
             "description": "Only there when this key came before: the first answer again, nothing new was written.",
             "schema": {"const": "true"},
         },
-        "ETag": _header("The version of what is answered, for `If-None-Match`."),
+        "ETag": _header("The version of what is answered, for `If-None-Match`. Strong: the same one, the same bytes."),
         "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
         "RateLimit-Policy": _header(
             "As draft-ietf-httpapi-ratelimit-headers has it: `q` requests at once are taken of a region that made none "

@@ -15,7 +15,7 @@ MUTATION_ID = show(Kind.MUTATION, UUID("019caddf-5e02-7f93-a1c8-6be5d07f4a21"))
 REQUEST_ID = "0b7c2f64d0c14c0e9c3f6a1f5f2f8f10"
 IDEMPOTENCY_KEY = "a_unique_key_generated_for_this_request_12345"
 CALLBACK_URL = "https://crm.school.example/callbacks?source=rapport"
-SCHEMA = SERVED["interaction", "update"].document
+SCHEMA = SERVED["interaction", "update"]
 CURSOR = pack_cursor(("2026-03-02T09:30:00Z", read(Kind.INTERACTION, INTERACTION_ID)))
 ACCEPTED_AT, FINISHED_AT = "2026-03-02T10:12:40.514207Z", "2026-03-02T10:12:40.531934Z"
 
