@@ -13,6 +13,7 @@ BAD = {
     "DATABASE_URL": ["", "null", "mysql://localhost/rapport", "localhost/rapport", " postgresql://localhost/rapport"],
     "HOST": [""],
     "PORT": ["", "-1", "65536", "80.5", "http", "true", "1_000", " 80", "٨٠", "0x50", "null"],
+    "TRUSTED_PROXIES": ["localhost", "*", "10.0.0.1/8", "10.0.0.1;10.0.0.2", "10.0.0.1:80"],
     "LOG_LEVEL": ["", "INFO", "trace", "20"],
     "LOG_FORMAT": ["", "JSON", "logfmt"],
     "DATABASE_CONNECTIONS": ["0", "3", "501"],
@@ -133,5 +134,12 @@ def test_callbacks_may_reach_the_private_networks_that_were_named(
     assert found.callback_networks() == [ip_network(network) for network in networks]
 
 
-def test_the_service_listens_to_this_machine_only_and_calls_no_private_network_unless_told() -> None:
-    assert (Settings().host, Settings().callback_networks()) == ("127.0.0.1", [])
+def test_proxies_are_named_by_address_or_network() -> None:
+    found = load_settings({"RAPPORT_TRUSTED_PROXIES": " 10.0.0.0/8 ,, ::1"})
+
+    assert found.proxy_networks() == [ip_network("10.0.0.0/8"), ip_network("::1/128")]
+
+
+def test_the_service_listens_to_this_machine_only_and_trusts_and_calls_no_network_unless_told() -> None:
+    assert Settings().host == "127.0.0.1"
+    assert Settings().callback_networks() == Settings().proxy_networks() == []

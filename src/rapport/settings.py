@@ -40,6 +40,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Its port; 0 takes a free one.")] = 8080
 
+    trusted_proxies: Annotated[
+        str,
+        Meta(
+            description="Addresses or networks, with commas, of the proxies in front: from them, and from nobody else, "
+            "X-Forwarded-For is believed to say where a request came from, which the audit log keeps."
+        ),
+    ] = ""
+
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Meta(description="`info` has one line for each failed request, mutation batch and failed delivery."),
@@ -120,16 +128,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         self.callback_networks()
+        self.proxy_networks()
 
     def callback_networks(self) -> list[IPv4Network | IPv6Network]:
         """The private networks that callbacks may reach: the operator's, and loopback in development."""
-        listed = self.callback_allow.split(",")
-        if self.profile == "development":
-            listed += LOOPBACK.split(",")
-        try:
-            return [ip_network(network.strip()) for network in listed if network.strip()]
-        except ValueError as error:
-            raise ValueError(f"{error} - at `$.callback_allow`") from error
+        return _networks(self.callback_allow, "callback_allow") + (
+            _networks(LOOPBACK, "profile") if self.profile == "development" else []
+        )
+
+    def proxy_networks(self) -> list[IPv4Network | IPv6Network]:
+        return _networks(self.trusted_proxies, "trusted_proxies")
+
+
+def _networks(listed: str, field: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(network.strip()) for network in listed.split(",") if network.strip()]
+    except ValueError as error:
+        raise ValueError(f"{error} - at `$.{field}`") from error
 
 
 def variable(field: str) -> str:
