@@ -28,6 +28,7 @@ BAD = {
     "APPLY_BATCH": ["0", "5001"],
     "LANE_WORKERS": ["0", "201"],
     "POLL_SECONDS": ["0", "61", "nan", "-inf"],
+    "SANDBOX_WIPE_HOUR": ["-2", "24", "3:00", ""],
     "CALLBACK_TIMEOUT_SECONDS": ["0", "121", "nan"],
     "CALLBACK_CONCURRENCY": ["0", "2001"],
     "CALLBACK_CONCURRENCY_PER_HOST": ["0", "201"],

@@ -18,9 +18,10 @@ from rapport.delivery.courier import Courier
 from rapport.delivery.send import Sender
 from rapport.delivery.target import Guard
 from rapport.domain import candidate_changes, candidate_upsert, interactions
+from rapport.domain.sandbox import daily_wipes
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
-from rapport.settings import Settings
+from rapport.settings import NEVER, Settings
 from rapport.storage.database import Database, open_database
 from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
@@ -96,11 +97,15 @@ async def _engine(
         )
         background.keep("lanes", lanes.rounds.run)
         background.keep("courier", courier.rounds.run)
+        wipes = daily_wipes(database, settings.sandbox_wipe_hour)
+        if settings.sandbox_wipe_hour != NEVER:
+            background.keep("sandboxes", wipes.run)
         yield
         try:
             async with asyncio.timeout(settings.stop_timeout_seconds):
                 await lanes.rounds.stop()
                 await courier.stop()
+                await wipes.stop()
         except TimeoutError:
             # What was not written down is tried again by the next process: its lock or its lease ends with this one.
             logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)

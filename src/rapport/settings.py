@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 PREFIX = "RAPPORT_"
+NEVER = -1
 LOOPBACK = "127.0.0.0/8,::1/128"
 
 
@@ -113,6 +114,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         float,
         Meta(gt=0, le=60, description="Safety net: how often work is looked for that nobody announced."),
     ] = 2.0
+
+    sandbox_wipe_hour: Annotated[
+        int,
+        Meta(
+            ge=NEVER,
+            le=23,
+            description="The hour, in UTC, at which every sandbox is emptied each day, by one of the engines; when "
+            "none ran then, as soon as one does. At night, when nobody tries things out. -1: never.",
+        ),
+    ] = 3
 
     callback_timeout_seconds: Annotated[
         float, Meta(gt=0, le=120, description="A receiver that has not answered by then has failed.")
