@@ -83,13 +83,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=1_000_000,
-            description="Requests a second that one tenant may make of one process, in the long run; beyond it: 429. "
-            "More than one process answers: a guard against a loop gone wild, not a quota. 0 sets no limit.",
+            description="Requests a second that a tenant may make in the long run, counted by each process for itself; "
+            "beyond it: 429. Stops a loop gone wild, which honest clients never meet. 0 sets no limit.",
         ),
     ] = 10_000
     rate_limit_burst: Annotated[
         int,
-        Meta(ge=1, le=10_000_000, description="Of these, at once after a pause: two seconds' worth."),
+        Meta(
+            ge=1,
+            le=10_000_000,
+            description="Requests that a tenant may make at once after a pause: two seconds' worth.",
+        ),
     ] = 20_000
     accept_batch: Annotated[
         int,

@@ -186,6 +186,22 @@ async def test_what_is_accepted_during_a_wipe_is_applied_afterwards_and_what_was
         assert await transaction.fetchval("SELECT id FROM candidate") == candidate
 
 
+async def test_who_refers_to_a_row_that_is_removed_is_found_by_an_index(beside: Administrator) -> None:
+    """Else each removed row costs a search through all that the tenant has in the table that refers to it."""
+    rows = await beside.fetch(
+        """
+        SELECT c.conname::text AS name, c.conkey::int[] AS columns,
+               array(SELECT i.indkey::text FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indpred IS NULL) AS indexes
+        FROM pg_constraint c WHERE c.contype = 'f' AND c.confrelid::regclass::text = ANY($1::text[])
+        """,
+        list(WIPED),
+    )
+    assert len(rows) >= 4
+    for row in rows:
+        keys = [[int(column) for column in index.split()] for index in row["indexes"]]
+        assert any(sorted(key[: len(row["columns"])]) == sorted(row["columns"]) for key in keys), row["name"]
+
+
 async def test_a_wipe_that_fails_has_removed_nothing(
     quiet: Database, beside: Administrator, full: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

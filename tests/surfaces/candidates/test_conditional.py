@@ -1,18 +1,13 @@
 """A version that the client has is not sent again; any other one is."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from held import held_lane
 from rapport.storage.database import Database
-from rapport.surfaces.candidates.conditional import is_known
 from support import CANDIDATE, INTERACTION, Answer, Region
 
-ETAG = '"4b1f"'
 PATHS = ["/schema", "/candidates/{}", "/candidates/{}/interactions/{}", "/mutations/{}"]
 every_path = pytest.mark.parametrize("path", PATHS)
-TAGS = st.text(alphabet=st.characters(min_codepoint=0x21, max_codepoint=0xFF, exclude_characters='"\x7f'), max_size=5)
 
 
 async def place(region: Region, path: str, prefix: str = "") -> str:
@@ -110,24 +105,3 @@ async def test_the_sandbox_has_versions_of_its_own(path: str, region: Region) ->
     assert len(versions) == 2
     if path == "/schema":
         assert (await region.get("/schema", x_api_sandbox="true")).headers["etag"] in versions
-
-
-@given(st.lists(TAGS), st.booleans())
-def test_a_tag_is_known_when_it_is_listed_and_not_when_it_is_a_part_of_another(tags: list[str], weak: bool) -> None:
-    listed = [f'W/"{tag}"' if weak else f'"{tag}"' for tag in tags]
-
-    for field in ([", ".join(listed)], listed):
-        for tag in ("4b1f", *tags):
-            assert is_known(f'"{tag}"', field) == (tag in tags)
-
-
-@pytest.mark.parametrize(
-    "field", ['"', '"4b1f', '4b1f"', "4b1f", '"4b1f" "', '"4b1f"; q=1', "**", '*, "4b1f"', '"a"x"4b1f"']
-)
-def test_what_is_no_list_of_tags_is_as_good_as_nothing(field: str) -> None:
-    assert not is_known(ETAG, [field])
-
-
-def test_a_long_field_is_read_in_one_go() -> None:
-    assert not is_known(ETAG, ['W/"' * 20_000])
-    assert is_known(ETAG, ['"x",' * 20_000, ETAG])

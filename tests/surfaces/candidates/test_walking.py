@@ -61,6 +61,7 @@ async def walk(
         ids = [read(kind, each["id"]) for each in page.data]
         assert set(ids) <= set(walked.there)
         walked.seen += [each for each in ids if each is not None]
+        assert len(walked.seen) < 1000, "it does not come to an end"
         if page.body["meta"]["cursor"] is None:
             break
         cursor = f"&cursor={page.body['meta']['cursor']}"
