@@ -191,7 +191,8 @@ async def test_who_refers_to_a_row_that_is_removed_is_found_by_an_index(beside: 
     rows = await beside.fetch(
         """
         SELECT c.conname::text AS name, c.conkey::int[] AS columns,
-               array(SELECT i.indkey::text FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indpred IS NULL) AS indexes
+               array(SELECT i.indkey::text FROM pg_index i
+                     WHERE i.indrelid = c.conrelid AND i.indpred IS NULL) AS indexes
         FROM pg_constraint c WHERE c.contype = 'f' AND c.confrelid::regclass::text = ANY($1::text[])
         """,
         list(WIPED),
