@@ -8,7 +8,7 @@ import pytest
 
 from quiet import Administrator, administrator, migrated, own_database
 from rapport.server import answering
-from rapport.settings import Settings
+from rapport.settings import NEVER, Settings
 from rapport.storage.database import Database, open_database
 from rapport.storage.embedded import embedded_postgres
 from rapport.storage.migrate import upgrade
@@ -17,7 +17,7 @@ from support import Region, new_region
 
 @pytest.fixture(scope="session")
 def settings() -> Settings:
-    return Settings(profile="development", port=0, poll_seconds=0.5)
+    return Settings(profile="development", port=0, poll_seconds=0.5, sandbox_wipe_hour=NEVER)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,13 @@ DOCUMENT = openapi_document()
 METHODS = ("get", "post", "put", "patch", "delete")
 PREFIX: str = DOCUMENT["servers"][0]["url"]
 JSON = "application/json"
+NOBODY = {
+    "candidateId": "cand_unknown",
+    "interactionId": "intr_unknown",
+    "keyId": "key_unknown",
+    "name": "mut_unknown",
+}
+"""Path parameters of records that are not there."""
 
 
 class Documented(Struct, frozen=True):

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from quiet import Administrator, blocked
 from rapport.app import running_service
 from rapport.server import answering
-from rapport.settings import Settings
+from rapport.settings import NEVER, Settings
 from rapport.storage import database as storage
 from rapport.storage.database import Database
 from receiver import peer
@@ -129,3 +129,26 @@ async def test_the_end_does_not_wait_for_ever_for_a_lane(
         assert time.monotonic() - asked < STOP_LIMIT_SECONDS
     assert "stopped_early" in [entry["event"] for entry in logs]
     assert await beside.fetchval("SELECT state FROM mutation") == "accepted"
+
+
+async def test_an_engine_wipes_the_sandboxes_that_nobody_wiped_unless_none_is_to_be(
+    own: Database, own_url: str, beside: Administrator, patient: Settings, session: aiohttp.ClientSession
+) -> None:
+    daily = msgspec.structs.replace(patient, sandbox_wipe_hour=0)
+    async with answering(daily, own_url, engine=False) as url:
+        region = await new_region(own, url, session)
+        await region.post("/sandbox/candidates", [CANDIDATE])
+        await region.post("/candidates", [CANDIDATE])
+        await beside.execute("UPDATE tenant SET created_at = created_at - interval '2 days'")
+        waiting = "SELECT array_agg(tenant_id) FROM mutation"
+
+        async with running_service(msgspec.structs.replace(daily, sandbox_wipe_hour=NEVER), own_url, engine=True):
+            await region.finished(await region.post("/sandbox/candidates", [CANDIDATE]), "/sandbox")
+        assert len(await beside.fetchval(waiting)) == 3
+
+        async with running_service(daily, own_url, engine=True):
+
+            async def wiped() -> bool:
+                return bool(await beside.fetchval(waiting) == [region.tenant.id])
+
+            await until(wiped)

@@ -125,3 +125,34 @@ async def test_a_port_that_is_taken_is_an_error(own_url: str, settings: Settings
 def test_an_address_is_shown_as_a_url(host: str, shown: str) -> None:
     with listening_socket(host, 0) as listener:
         assert address(listener) == f"{shown}{listener.getsockname()[1]}"
+
+
+FORWARDED = [
+    ("", "198.51.100.7", "127.0.0.1"),
+    ("192.0.2.0/24", "198.51.100.7", "127.0.0.1"),
+    ("127.0.0.1", "", "127.0.0.1"),
+    ("127.0.0.1", "198.51.100.7", "198.51.100.7"),
+    ("127.0.0.0/8", "2001:db8::7", "2001:db8::7"),
+    ("127.0.0.1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+    ("127.0.0.1, 192.0.2.0/24", "203.0.113.9, 198.51.100.7, 192.0.2.33", "198.51.100.7"),
+]
+
+
+@pytest.mark.parametrize(("trusted", "forwarded", "source"), FORWARDED)
+async def test_the_source_of_a_request_is_what_a_trusted_proxy_says_and_nobody_else(
+    database: Database,
+    database_url: str,
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    trusted: str,
+    forwarded: str,
+    source: str,
+) -> None:
+    behind = msgspec.structs.replace(settings, trusted_proxies=trusted)
+    async with answering(behind, database_url, engine=False) as url:
+        region = await new_region(database, url, session)
+        accepted = await region.post("/candidates", [CANDIDATE], x_forwarded_for=forwarded)
+
+    assert accepted.status == 202
+    async with database.tenant(region.tenant.id) as transaction:
+        assert (await transaction.fetchval("SELECT origin FROM mutation"))["source"] == source

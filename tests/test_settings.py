@@ -13,18 +13,22 @@ BAD = {
     "DATABASE_URL": ["", "null", "mysql://localhost/rapport", "localhost/rapport", " postgresql://localhost/rapport"],
     "HOST": [""],
     "PORT": ["", "-1", "65536", "80.5", "http", "true", "1_000", " 80", "٨٠", "0x50", "null"],
+    "TRUSTED_PROXIES": ["localhost", "*", "10.0.0.1/8", "10.0.0.1;10.0.0.2", "10.0.0.1:80"],
     "LOG_LEVEL": ["", "INFO", "trace", "20"],
     "LOG_FORMAT": ["", "JSON", "logfmt"],
     "DATABASE_CONNECTIONS": ["0", "3", "501"],
     "STATEMENT_TIMEOUT_SECONDS": ["0", "3601", "30s"],
     "STOP_TIMEOUT_SECONDS": ["0", "601"],
     "BODY_LIMIT_BYTES": ["1023", "268435457", "8M"],
+    "RATE_LIMIT_PER_SECOND": ["-1", "1000001", "0.5", "10/s"],
+    "RATE_LIMIT_BURST": ["0", "10000001"],
     "ACCEPT_BATCH": ["0", "5001"],
     "ACCEPT_WAITING": ["0"],
     "CREDENTIAL_CACHE_SECONDS": ["-1", "5.1", "nan", "inf"],
     "APPLY_BATCH": ["0", "5001"],
     "LANE_WORKERS": ["0", "201"],
     "POLL_SECONDS": ["0", "61", "nan", "-inf"],
+    "SANDBOX_WIPE_HOUR": ["-2", "24", "3:00", ""],
     "CALLBACK_TIMEOUT_SECONDS": ["0", "121", "nan"],
     "CALLBACK_CONCURRENCY": ["0", "2001"],
     "CALLBACK_CONCURRENCY_PER_HOST": ["0", "201"],
@@ -131,5 +135,12 @@ def test_callbacks_may_reach_the_private_networks_that_were_named(
     assert found.callback_networks() == [ip_network(network) for network in networks]
 
 
-def test_the_service_listens_to_this_machine_only_and_calls_no_private_network_unless_told() -> None:
-    assert (Settings().host, Settings().callback_networks()) == ("127.0.0.1", [])
+def test_proxies_are_named_by_address_or_network() -> None:
+    found = load_settings({"RAPPORT_TRUSTED_PROXIES": " 10.0.0.0/8 ,, ::1"})
+
+    assert found.proxy_networks() == [ip_network("10.0.0.0/8"), ip_network("::1/128")]
+
+
+def test_the_service_listens_to_this_machine_only_and_trusts_and_calls_no_network_unless_told() -> None:
+    assert Settings().host == "127.0.0.1"
+    assert Settings().callback_networks() == Settings().proxy_networks() == []

@@ -12,14 +12,16 @@ from litestar.types import Guard as RouteGuard
 
 import rapport
 from rapport.access.credentials import Credentials
+from rapport.access.limits import Limits
 from rapport.background import Background
 from rapport.delivery.courier import Courier
 from rapport.delivery.send import Sender
 from rapport.delivery.target import Guard
 from rapport.domain import candidate_changes, candidate_upsert, interactions
+from rapport.domain.sandbox import daily_wipes
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
-from rapport.settings import Settings
+from rapport.settings import NEVER, Settings
 from rapport.storage.database import Database, open_database
 from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
@@ -63,7 +65,8 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         async with _engine(settings, database, doorbell, background) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
-            yield _http(settings, database, doorkeeper(database, credentials, acceptor, doorbell, schemas))
+            admit = doorkeeper(database, credentials, _limits(settings), acceptor, doorbell, schemas)
+            yield _http(settings, database, admit)
             await acceptor.drain()
         await credentials.write_uses()
 
@@ -97,11 +100,15 @@ async def _engine(
         )
         background.keep("lanes", lanes.rounds.run)
         background.keep("courier", courier.rounds.run)
+        wipes = daily_wipes(database, settings.sandbox_wipe_hour)
+        if settings.sandbox_wipe_hour != NEVER:
+            background.keep("sandboxes", wipes.run)
         yield
         try:
             async with asyncio.timeout(settings.stop_timeout_seconds):
                 await lanes.rounds.stop()
                 await courier.stop()
+                await wipes.stop()
         except TimeoutError:
             # What was not written down is tried again by the next process: its lock or its lease ends with this one.
             logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)
@@ -110,6 +117,10 @@ async def _engine(
 @asynccontextmanager
 async def _no_engine() -> AsyncIterator[None]:
     yield
+
+
+def _limits(settings: Settings) -> Limits | None:
+    return Limits(settings.rate_limit_per_second, settings.rate_limit_burst) if settings.rate_limit_per_second else None
 
 
 def _http(settings: Settings, database: Database, admit: RouteGuard) -> ASGIApp:

@@ -23,7 +23,8 @@ PENDING_CONNECTIONS = 2048
 class HttpServer(uvicorn.Server):
     """Uvicorn without its signal handling: the service has more to end than HTTP."""
 
-    def __init__(self, app: ASGIApp, stop_timeout_seconds: int) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        proxies = [str(network) for network in settings.proxy_networks()]
         super().__init__(
             uvicorn.Config(
                 app,
@@ -34,9 +35,10 @@ class HttpServer(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=False,  # nothing here asks for the address of the caller
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=proxies,
                 timeout_keep_alive=IDLE_CONNECTION_SECONDS,
-                timeout_graceful_shutdown=stop_timeout_seconds,
+                timeout_graceful_shutdown=settings.stop_timeout_seconds,
             )
         )
 
@@ -53,7 +55,7 @@ class HttpServer(uvicorn.Server):
 async def answering(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[str]:
     """Answers HTTP inside the block, and yields the address. At its end the requests under way are answered."""
     async with running_service(settings, url, engine=engine) as app:
-        server = HttpServer(app, settings.stop_timeout_seconds)
+        server = HttpServer(app, settings)
         with listening_socket(settings.host, settings.port) as listener:
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:

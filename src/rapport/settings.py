@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 PREFIX = "RAPPORT_"
+NEVER = -1
 LOOPBACK = "127.0.0.0/8,::1/128"
 
 
@@ -39,6 +40,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(min_length=1, description="The address that `rapport serve` listens on."),
     ] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Its port; 0 takes a free one.")] = 8080
+
+    trusted_proxies: Annotated[
+        str,
+        Meta(
+            description="Addresses or networks, with commas, of the proxies in front: from them, and from nobody else, "
+            "X-Forwarded-For is believed to say where a request came from, which the audit log keeps."
+        ),
+    ] = ""
 
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
@@ -69,6 +78,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "characters of notes each are 2 MB in ASCII and 8 MB in the widest script.",
         ),
     ] = 8 * 1024 * 1024
+    rate_limit_per_second: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1_000_000,
+            description="Requests a second that a tenant may make in the long run, counted by each process for itself; "
+            "beyond it: 429. Stops a loop gone wild, which honest clients never meet. 0 sets no limit.",
+        ),
+    ] = 10_000
+    rate_limit_burst: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10_000_000,
+            description="Requests that a tenant may make at once after a pause: two seconds' worth.",
+        ),
+    ] = 20_000
     accept_batch: Annotated[
         int,
         Meta(ge=1, le=5000, description="Requests that may share one commit."),
@@ -93,6 +119,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(gt=0, le=60, description="Safety net: how often work is looked for that nobody announced."),
     ] = 2.0
 
+    sandbox_wipe_hour: Annotated[
+        int,
+        Meta(
+            ge=NEVER,
+            le=23,
+            description="The hour, in UTC, at which every sandbox is emptied each day, by one of the engines; when "
+            "none ran then, as soon as one does. At night, when nobody tries things out. -1: never.",
+        ),
+    ] = 3
+
     callback_timeout_seconds: Annotated[
         float, Meta(gt=0, le=120, description="A receiver that has not answered by then has failed.")
     ] = 15.0
@@ -107,16 +143,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         self.callback_networks()
+        self.proxy_networks()
 
     def callback_networks(self) -> list[IPv4Network | IPv6Network]:
         """The private networks that callbacks may reach: the operator's, and loopback in development."""
-        listed = self.callback_allow.split(",")
-        if self.profile == "development":
-            listed += LOOPBACK.split(",")
-        try:
-            return [ip_network(network.strip()) for network in listed if network.strip()]
-        except ValueError as error:
-            raise ValueError(f"{error} - at `$.callback_allow`") from error
+        return _networks(self.callback_allow, "callback_allow") + (
+            _networks(LOOPBACK, "profile") if self.profile == "development" else []
+        )
+
+    def proxy_networks(self) -> list[IPv4Network | IPv6Network]:
+        return _networks(self.trusted_proxies, "trusted_proxies")
+
+
+def _networks(listed: str, field: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(network.strip()) for network in listed.split(",") if network.strip()]
+    except ValueError as error:
+        raise ValueError(f"{error} - at `$.{field}`") from error
 
 
 def variable(field: str) -> str:

@@ -64,7 +64,7 @@ async def furnished(quiet: Database, quiet_url: str, beside: Administrator, divi
 async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: UUID) -> None:
     await beside.execute(
         """
-        CREATE FUNCTION pg_temp.furnish(t uuid, c uuid) RETURNS void LANGUAGE sql BEGIN ATOMIC
+        CREATE OR REPLACE FUNCTION pg_temp.furnish(t uuid, c uuid) RETURNS void LANGUAGE sql BEGIN ATOMIC
             INSERT INTO region_schema (tenant_id, version, definition) VALUES (t, 1, '{}');
             INSERT INTO blob (tenant_id, digest, size, media_type) VALUES (t, '\\x00', 1, 'text/plain');
             INSERT INTO blob_trash (tenant_id, digest) VALUES (t, '\\x01');
@@ -73,7 +73,7 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             INSERT INTO audit (tenant_id, position, at, actor, action, records, details, hash)
             VALUES (t, 1000000, now(), 'test', 'test', '{}', '{}', '');
             INSERT INTO audit_head (tenant_id, position, hash) VALUES (t, 1000000, '') ON CONFLICT DO NOTHING;
-            INSERT INTO import_run (tenant_id, resource, digest) VALUES (t, 'candidates', '');
+            INSERT INTO import_run (tenant_id, resource, digest) VALUES (t, 'candidates', '\\x00');
         END
         """
     )

@@ -1,4 +1,4 @@
-"""Every request has an id, which its log lines and its answer carry."""
+"""Every request has an id, which its log lines and its answer carry; other parts may add headers to the answer."""
 
 import re
 import time
@@ -10,6 +10,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 logger = structlog.get_logger()
 
+_ADDED = "added_headers"
 _SANE = re.compile(rb"[\w.:/+=-]{1,100}")
 
 
@@ -27,12 +28,13 @@ class RequestLog:
         request_id = given if _SANE.fullmatch(given) else uuid4().hex.encode()
         started = time.perf_counter()
         status = 0
+        added = scope.setdefault("state", {}).setdefault(_ADDED, [])
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id)]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id), *added]
             await send(message)
 
         # After a long body, asyncio reads the next request of the connection in the context of the one before.
@@ -40,6 +42,11 @@ class RequestLog:
         structlog.contextvars.bind_contextvars(request=request_id.decode())
         await self._app(scope, receive, send_with_id)
         _log(scope, status, time.perf_counter() - started)
+
+
+def add_header(scope: Scope, name: str, value: str) -> None:
+    """Onto the answer, whatever that will be."""
+    scope["state"][_ADDED].append((name.encode(), value.encode()))
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:

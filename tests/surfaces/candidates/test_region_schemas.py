@@ -100,7 +100,7 @@ def accepts(validating: ItemsValidator | PayloadValidator, payload: Any) -> bool
 
 def agrees(region: RegionSchema, operation: str, payload: Any) -> bool:
     """Whether an independent validator that reads the served document comes to the verdict of the service."""
-    document = msgspec.json.decode(msgspec.json.encode(region.served("candidate", operation).document))
+    document = msgspec.json.decode(msgspec.json.encode(region.served("candidate", operation)))
     validating = region.new_candidates if operation == "create" else region.candidate_changes
     sent = [payload] if operation == "create" else payload
     return jsonschema.Draft202012Validator(document).is_valid(payload) == accepts(validating, sent)

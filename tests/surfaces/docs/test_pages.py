@@ -165,6 +165,7 @@ def test_the_schedule_of_attempts_is_the_one_that_is_followed() -> None:
 def test_what_an_operator_can_set_is_shown_as_it_is_set() -> None:
     assert "none within 1 min 17 s" in READ["/docs/callbacks"].text
     assert "This service takes 12,345,678 bytes." in READ["/docs/errors"].text
+    assert "Every day, soon after 3:00 UTC, and whenever the operator says so, everything" in READ["/docs/sandbox"].text
 
 
 def test_every_status_that_an_operation_answers_with_is_on_the_page_of_errors() -> None:

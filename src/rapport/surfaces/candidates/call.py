@@ -17,6 +17,7 @@ from litestar.types import Guard
 from msgspec import Struct
 
 from rapport.access.credentials import Caller, Credentials
+from rapport.access.limits import Limits
 from rapport.access.origin import Origin
 from rapport.engine.accept import Acceptor
 from rapport.ids import Kind, show
@@ -24,6 +25,7 @@ from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.candidates.envelope import Refusal, malformed
 from rapport.surfaces.candidates.region_schemas import RegionSchema, RegionSchemas
+from rapport.surfaces.requests import add_header
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -52,9 +54,16 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 def doorkeeper(
-    database: Database, credentials: Credentials, acceptor: Acceptor, doorbell: Doorbell, schemas: RegionSchemas
+    database: Database,
+    credentials: Credentials,
+    limits: Limits | None,
+    acceptor: Acceptor,
+    doorbell: Doorbell,
+    schemas: RegionSchemas,
 ) -> Guard:
     """A guard that puts the call into `request.auth` or refuses it (contract, Where it answers).
+
+    A call that may be made costs its tenant one token of `limits`, before anything of the tenant is read.
 
     A closure, not a bound method: Litestar copies its guards deeply, and leaves only functions as they are.
     """
@@ -69,6 +78,8 @@ def doorkeeper(
         sandbox = wants_sandbox(connection)
         tenant_id = caller.sandbox_id if sandbox else caller.tenant_id
         structlog.contextvars.bind_contextvars(tenant=str(tenant_id))
+        if limits is not None:
+            _pay(connection, limits, tenant_id)
         connection.scope["auth"] = Call(
             caller=caller,
             tenant_id=tenant_id,
@@ -92,6 +103,22 @@ async def _caller(connection: ASGIConnection[Any, Any, Any, Any], credentials: C
     if caller is None:
         raise Refusal(HTTPStatus.UNAUTHORIZED, "This API key is not valid.")
     return caller
+
+
+def _pay(connection: ASGIConnection[Any, Any, Any, Any], limits: Limits, tenant_id: UUID) -> None:
+    """Tells how much is left as draft-ietf-httpapi-ratelimit-headers-10 has it.
+
+    `q` requests fit in a full bucket, which an empty one is again after `w` seconds; `r` are left, and after `t`
+    seconds there is more.
+    """
+    taken = limits.take(tenant_id)
+    add_header(connection.scope, "ratelimit-policy", f'"tenant";q={limits.burst};w={limits.window_seconds}')
+    add_header(connection.scope, "ratelimit", f'"tenant";r={taken.remaining};t={taken.next_seconds}')
+    if not taken.admitted:
+        message = (
+            "This region sends too many requests; nothing was done. The header retry-after says when to come back."
+        )
+        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, message, headers={"retry-after": str(taken.next_seconds)})
 
 
 def _address(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:

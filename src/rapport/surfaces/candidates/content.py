@@ -12,6 +12,7 @@ from rapport.delivery.target import problem_with
 from rapport.ids import new_id
 from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.envelope import JSON, Issue, Refusal, invalid, malformed
+from rapport.surfaces.nesting import MAX_DEPTH, is_too_deep
 
 MAX_KEY = 255  # characters
 
@@ -53,10 +54,10 @@ async def read_json(request: WriteRequest) -> Any:
     if media_type != JSON and not media_type.endswith("+json"):
         message = f"The body's Content-Type is {media_type}; it should be {JSON}."
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
+    if is_too_deep(body):
+        raise malformed(f"The body is nested too deeply: {MAX_DEPTH} arrays and objects within each other are allowed.")
     try:
         return _decode(body)
-    except RecursionError as error:
-        raise malformed("The body is nested too deeply to be what it should be.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise malformed(f"The body is not JSON in UTF-8: {error}.") from error
 

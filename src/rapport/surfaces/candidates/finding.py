@@ -13,6 +13,7 @@ from rapport.domain import candidates
 from rapport.domain.interactions import newest_of_each
 from rapport.ids import Kind, read, show
 from rapport.surfaces.candidates.candidates import ONE
+from rapport.surfaces.candidates.conditional import versioned_answer
 from rapport.surfaces.candidates.content import WriteRequest
 from rapport.surfaces.candidates.envelope import answer, malformed, not_found
 from rapport.surfaces.candidates.interactions import interaction_shown
@@ -34,7 +35,7 @@ async def get_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> R
             candidate = await candidates.find_candidate(transaction, call.tenant_id, wanted)
     if candidate is None:
         raise not_found("candidate")
-    return answer(HTTPStatus.OK, "The candidate was retrieved.", candidate_shown(candidate), sandbox=call.sandbox)
+    return versioned_answer(request, "The candidate was retrieved.", candidate_shown(candidate))
 
 
 @get("/candidates", access=Scope.CANDIDATES_READ)

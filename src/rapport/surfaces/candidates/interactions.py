@@ -14,6 +14,7 @@ from rapport.domain import interactions
 from rapport.domain.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.surfaces.candidates.call import Call
+from rapport.surfaces.candidates.conditional import versioned_answer
 from rapport.surfaces.candidates.content import WriteRequest, read_content
 from rapport.surfaces.candidates.envelope import answer, malformed, not_found
 from rapport.surfaces.candidates.paging import not_a_cursor, pack_cursor, page_size, unpack_cursor
@@ -70,7 +71,7 @@ async def get_interaction(
         found = await interactions.find_interaction(transaction, call.tenant_id, candidate, interaction)
     if found is None:
         raise not_found("interaction")
-    return answer(HTTPStatus.OK, "The interaction was retrieved.", interaction_shown(found), sandbox=call.sandbox)
+    return versioned_answer(request, "The interaction was retrieved.", interaction_shown(found))
 
 
 @patch(ONE, status_code=202, access=Scope.CANDIDATES_WRITE)

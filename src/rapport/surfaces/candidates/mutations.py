@@ -12,6 +12,7 @@ from rapport.engine.history import find_mutation, list_mutations
 from rapport.engine.mutation import State
 from rapport.ids import Kind, read
 from rapport.storage.doorbell import Bell
+from rapport.surfaces.candidates.conditional import versioned_answer
 from rapport.surfaces.candidates.content import WriteRequest
 from rapport.surfaces.candidates.envelope import Refusal, answer, malformed, not_found
 from rapport.surfaces.candidates.paging import pack_cursor, page_size, unpack_cursor
@@ -54,7 +55,7 @@ async def get_mutation(request: WriteRequest, name: FromPath[str]) -> Response[b
         found = await find_mutation(transaction, call.tenant_id, name, sandbox=call.sandbox)
     if found is None:
         raise not_found("mutation")
-    return answer(HTTPStatus.OK, "The mutation was retrieved.", found, sandbox=call.sandbox)
+    return versioned_answer(request, "The mutation was retrieved.", found)
 
 
 @post("/mutations/{name:str}/callback/redeliver", status_code=202, access=Scope.CANDIDATES_WRITE)

@@ -6,7 +6,6 @@ from functools import cached_property
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 
 from rapport.domain.region_schema import BEGINNING, Version, current_version
 from rapport.storage.database import Database
@@ -26,17 +25,12 @@ OPERATIONS = ("create", "update")
 MAX_CACHED = 1_000  # regions; about 250 kB each when every one of its validators was used
 
 
-class Served(Struct, frozen=True):
-    document: Schema
-    etag: str
-
-
 class RegionSchema:
     """One version of a region's schemas. Each is compiled when it is first used."""
 
     def __init__(self, version: Version) -> None:
         self.version = version
-        self._served: dict[tuple[str, str], Served] = {}
+        self._served: dict[tuple[str, str], Schema] = {}
 
     @cached_property
     def new_candidates(self) -> ItemsValidator:
@@ -58,7 +52,7 @@ class RegionSchema:
     def interaction_changes(self) -> PayloadValidator:
         return PayloadValidator(interaction_update_schema(self.version.definition))
 
-    def served(self, resource: str, operation: str) -> Served:
+    def served(self, resource: str, operation: str) -> Schema:
         """One of RESOURCES and one of OPERATIONS: the very document that validates, with a heading."""
         if (resource, operation) not in self._served:
             schema = _DOCUMENTS[resource, operation](self.version.definition)
@@ -74,14 +68,14 @@ _DOCUMENTS = {
 }
 
 
-def _served(resource: str, operation: str, schema: Schema, number: int) -> Served:
+def _served(resource: str, operation: str, schema: Schema, number: int) -> Schema:
     version = f"{number}-{hashlib.sha256(msgspec.json.encode(schema, order='sorted')).hexdigest()[:16]}"
     heading = {
         "$schema": DIALECT,
         "$id": f"urn:rapport:{resource}:{operation}:{version}",
         "title": f"{operation} {resource}",
     }
-    return Served({**heading, **schema}, f'"{version}"')
+    return {**heading, **schema}
 
 
 _STANDARD = RegionSchema(BEGINNING)

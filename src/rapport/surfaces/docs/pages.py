@@ -43,6 +43,7 @@ def _known(document: Node, settings: Settings) -> Mapping[str, Any]:
         "tables": Tables(document),
         "refusals": [response["content"][JSON]["example"] | response for response in components["responses"].values()],
         "body_limit_bytes": settings.body_limit_bytes,
+        "sandbox_wipe_hour": settings.sandbox_wipe_hour,
         "callback": callback,
         "sent": callbacks_page(content, settings.callback_timeout_seconds),
     }

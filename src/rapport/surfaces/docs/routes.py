@@ -1,6 +1,5 @@
 """Serves the documentation: bytes made once, revalidated by their ETag, open to everyone."""
 
-import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
@@ -12,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from rapport.settings import Settings
 from rapport.surfaces.docs.pages import render_pages
 from rapport.surfaces.docs.tables import Node
+from rapport.surfaces.etags import is_known, strong_etag
 from rapport.surfaces.health import PUBLIC
 
 STYLE = "/docs/style.css"
@@ -36,12 +36,12 @@ def docs_routes(document: Node, settings: Settings) -> list[HTTPRouteHandler]:
 
 
 def _served(path: str, content: bytes, media_type: str, headers: Mapping[str, str]) -> HTTPRouteHandler:
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    etag = strong_etag(content)
     sent = {"etag": etag, "cache-control": "no-cache", "x-content-type-options": "nosniff", **headers}
 
     @get(path, access=PUBLIC)
     async def serve(request: Request[Any, Any, Any]) -> Response[bytes | None]:
-        if etag in request.headers.get("if-none-match", ""):
+        if is_known(etag, request.headers.getall("if-none-match", [])):
             return Response(None, status_code=304, headers=sent)
         return Response(content, media_type=media_type, headers=sent)
 

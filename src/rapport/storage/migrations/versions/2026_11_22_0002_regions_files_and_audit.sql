@@ -114,6 +114,10 @@ GRANT DELETE ON event TO rapport_app;
 CREATE POLICY wiped ON event AS RESTRICTIVE FOR DELETE
     USING (EXISTS (SELECT FROM tenant t WHERE t.id = tenant_id AND t.live_id IS NOT NULL));
 
+-- Of all kinds, so that it also serves the foreign key: where mutations are removed, their rows are looked for here.
+DROP INDEX outbox_callback;
+CREATE UNIQUE INDEX outbox_callback ON outbox (tenant_id, mutation_id, kind);
+
 -- The tenants that have mutations to make ready; there are few of these, so a plain scan of their index does.
 CREATE FUNCTION directory_unready() RETURNS TABLE (tenant_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER AS $$

@@ -35,7 +35,7 @@ def success(status: HTTPStatus, data: Data, headers: Mapping[str, Node]) -> Node
     example = {"statusCode": int(status), "message": data.message, "data": data.example, "meta": meta}
     return {
         "description": data.description,
-        "headers": {**headers, **_REQUEST_ID},
+        "headers": {**headers, **_ADMITTED},
         "content": {JSON: {"schema": envelope(status, schema, paged=paged), "example": example}},
     }
 
@@ -44,7 +44,7 @@ def unwrapped(description: str) -> Node:
     """JSON that is no envelope."""
     return {
         "description": description,
-        "headers": dict(_REQUEST_ID),
+        "headers": dict(_ADMITTED),
         "content": {JSON: {"schema": {"type": "object", "additionalProperties": True}, "example": {}}},
     }
 
@@ -57,7 +57,7 @@ def unchanged() -> Node:
     """To a request with `If-None-Match`."""
     return {
         "description": "The version that the client has is the one that holds.",
-        "headers": {"ETag": reference("headers", "ETag"), **_REQUEST_ID},
+        "headers": {"ETag": reference("headers", "ETag"), **_ADMITTED},
     }
 
 
@@ -83,8 +83,15 @@ def headers() -> dict[str, Node]:
             "description": "Only there when this key came before: the first answer again, nothing new was written.",
             "schema": {"const": "true"},
         },
-        "ETag": _header("The version of what is answered, for `If-None-Match`."),
+        "ETag": _header("The version of what is answered, for `If-None-Match`. Strong: the same one, the same bytes."),
         "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
+        "RateLimit-Policy": _header(
+            "As draft-ietf-httpapi-ratelimit-headers has it: `q` requests at once are taken of a region that made none "
+            "for `w` seconds, and as many in any `w` seconds when they are spread. Not there when no limit is set."
+        ),
+        "RateLimit": _header(
+            "As the same draft has it: `r` requests are taken at once, and in `t` seconds there is room for more."
+        ),
         "x-request-id": _header(
             "The request's own `x-request-id` if it sent a sane one; it stands in the service's log."
         ),
@@ -100,6 +107,9 @@ def _name(status: HTTPStatus) -> str:
 
 
 _REQUEST_ID = {"x-request-id": reference("headers", "x-request-id")}
+_ADMITTED = {name: reference("headers", name) for name in ("RateLimit-Policy", "RateLimit")} | _REQUEST_ID
+_NOT_ADMITTED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_LATER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 # What each status means here, and the message of an example.
 _REFUSALS = {
@@ -132,6 +142,10 @@ _REFUSALS = {
         "The request does not validate, or its idempotency key was used before, with another request.",
         f"The request does not validate: {examples.ISSUES[0]['message']} (and 1 more)",
     ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        "The region sends too many requests. Nothing was done: send it again after `Retry-After`.",
+        "This region sends too many requests; nothing was done. The header retry-after says when to come back.",
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         "The service failed, and may have accepted a write. Send it again, a write with the same idempotency key.",
         "The service has failed to answer; the log says why, under the x-request-id of this answer.",
@@ -152,9 +166,9 @@ def _refusal(status: HTTPStatus) -> Node:
         "data": {"issues": issues},
         "meta": {"sandboxEnabled": False},
     }
-    retry = {"Retry-After": reference("headers", "Retry-After")} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    retry = {"Retry-After": reference("headers", "Retry-After")} if status in _LATER else {}
     return {
         "description": description,
-        "headers": {**retry, **_REQUEST_ID},
+        "headers": {**retry, **(_REQUEST_ID if status in _NOT_ADMITTED else _ADMITTED)},
         "content": {JSON: {"schema": reference("schemas", "Refusal"), "example": example}},
     }

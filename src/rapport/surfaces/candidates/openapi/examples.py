@@ -18,7 +18,7 @@ REGION_ID = show(Kind.REGION, UUID("019caddf-5e05-7e44-9b70-18d3fa60c2b5"))
 REQUEST_ID = "0b7c2f64d0c14c0e9c3f6a1f5f2f8f10"
 IDEMPOTENCY_KEY = "a_unique_key_generated_for_this_request_12345"
 CALLBACK_URL = "https://crm.school.example/callbacks?source=rapport"
-SCHEMA = RegionSchema(BEGINNING).served("interaction", "update").document
+SCHEMA = RegionSchema(BEGINNING).served("interaction", "update")
 CURSOR = pack_cursor(("2026-03-02T09:30:00Z", read(Kind.INTERACTION, INTERACTION_ID)))
 ACCEPTED_AT, FINISHED_AT = "2026-03-02T10:12:40.514207Z", "2026-03-02T10:12:40.531934Z"
 

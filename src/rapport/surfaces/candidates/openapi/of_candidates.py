@@ -34,6 +34,7 @@ CANDIDATES = (
         summary="Retrieve a candidate",
         data=shown("Candidate", "candidate", examples.CANDIDATE_SHOWN),
         refusals=[HTTPStatus.NOT_FOUND],
+        versioned=True,
     ),
     Described(
         handler=candidates.create_candidates,

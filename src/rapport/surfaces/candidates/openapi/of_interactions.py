@@ -27,6 +27,7 @@ INTERACTIONS = (
         summary="Retrieve an interaction",
         data=shown("Interaction", "interaction", examples.INTERACTION_SHOWN),
         refusals=[HTTPStatus.NOT_FOUND],
+        versioned=True,
     ),
     Described(
         handler=interactions.update_interaction,

@@ -21,6 +21,7 @@ MUTATIONS = (
         summary="Retrieve a mutation",
         data=shown("Mutation", "mutation", examples.MUTATION),
         refusals=[HTTPStatus.NOT_FOUND],
+        versioned=True,
     ),
     Described(
         handler=mutations.redeliver_callback,

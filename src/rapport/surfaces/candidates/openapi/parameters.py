@@ -98,7 +98,7 @@ def _in_headers() -> dict[str, Node]:
         "If-None-Match": _parameter(
             "header",
             "If-None-Match",
-            "The `ETag` of the version that the client has: answered with 304 while it holds.",
+            "The `ETag` of the version that the client has, or several with commas: answered with 304 while it holds.",
         ),
         "x-api-sandbox": _parameter(
             "header",

@@ -1,0 +1,146 @@
+"""Sandboxes are wiped: once a day by the service, and whenever an operator says so.
+
+What was written before the wipe began is removed; keys, secrets, the region's schema and the audit log stay. One
+transaction, which holds the sandbox's lane: a wipe that fails has removed nothing, and no mutation is applied to half
+of what there was. What is accepted meanwhile is applied afterwards.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from msgspec import Struct
+
+from rapport.rounds import Rounds
+from rapport.storage.database import Database, Transaction
+
+logger = structlog.get_logger()
+
+LOOK_SECONDS = 60.0  # how late a wipe may begin
+
+
+class NotASandboxError(Exception):
+    """Only sandboxes are wiped."""
+
+
+class _Table(Struct, frozen=True, kw_only=True):
+    """`key` orders the tenant's rows, all after `first`. Rows whose `moment` is after the wipe's beginning stay.
+
+    No statement removes more than `batch` rows, so that none comes near the time that statements may take.
+    """
+
+    name: str
+    key: str = "id"
+    first: Any = UUID(int=0)
+    moment: str = "$3"
+    batch: int = 20_000
+
+
+_TABLES = (  # who refers comes before who is referred to
+    _Table(name="outbox"),
+    _Table(name="mutation", moment="accepted_at"),
+    _Table(name="event", key="seq", first=-1),
+    _Table(name="interaction"),
+    _Table(name="attachment"),
+    _Table(name="candidate"),
+    _Table(name="blob", key="digest", first=b"", moment="touched_at", batch=200),  # of 2,500 pieces each, when large
+    _Table(name="import_run", key="digest", first=b""),
+)
+WIPED = tuple(table.name for table in _TABLES)
+
+
+async def wipe(database: Database, sandbox_id: UUID) -> dict[str, int]:
+    """Wipes it now; answers how many rows each table lost. Raises NotASandboxError."""
+    removed = await _wipe(database, sandbox_id, None)
+    assert removed is not None
+    return removed
+
+
+async def wipe_if_due(database: Database, sandbox_id: UUID, hour: int) -> dict[str, int] | None:
+    """The same unless it was wiped, or made, since the last time that it was `hour` o'clock UTC.
+
+    Of several processes that try at once, one wipes.
+    """
+    return await _wipe(database, sandbox_id, hour)
+
+
+def daily_wipes(database: Database, hour: int) -> Rounds:
+    """Wipes each sandbox within a minute after it is `hour` o'clock UTC, or after the start if that was missed."""
+
+    async def work(sandbox_id: UUID) -> bool:
+        await wipe_if_due(database, sandbox_id, hour)
+        return False
+
+    async def find() -> Iterable[UUID]:
+        async with database.directory() as transaction:
+            rows = await transaction.fetch(
+                "SELECT id, coalesce(wiped_at, created_at) AS since, clock_timestamp() AS now FROM tenant"
+                " WHERE live_id IS NOT NULL"
+            )
+        return [row["id"] for row in rows if is_due(row["since"], row["now"], hour)]
+
+    return Rounds("sandboxes", work, find, workers=1, poll_seconds=LOOK_SECONDS)
+
+
+def is_due(since: datetime, now: datetime, hour: int) -> bool:
+    """Whether it was `hour` o'clock UTC after `since` and not after `now`."""
+    today = now.astimezone(UTC).replace(hour=hour, minute=0, second=0, microsecond=0)
+    return since < (today if today <= now else today - timedelta(days=1))
+
+
+async def _wipe(database: Database, sandbox_id: UUID, hour: int | None) -> dict[str, int] | None:
+    async with database.tenant(sandbox_id) as transaction:
+        await transaction.execute("SELECT FROM lane WHERE tenant_id = $1 FOR UPDATE", sandbox_id)
+        # A statement of its own: one that waited for the lock would see what was there before it waited.
+        sandbox = await transaction.fetchrow(
+            "SELECT coalesce(wiped_at, created_at) AS since, clock_timestamp() AS now FROM tenant"
+            " WHERE id = $1 AND live_id IS NOT NULL",
+            sandbox_id,
+        )
+        if sandbox is None:
+            raise NotASandboxError(f"{sandbox_id} is no sandbox")
+        if hour is not None and not is_due(sandbox["since"], sandbox["now"], hour):
+            return None
+        removed = {table.name: await _empty(transaction, sandbox_id, table, sandbox["now"]) for table in _TABLES}
+        await transaction.execute("UPDATE tenant SET wiped_at = $2 WHERE id = $1", sandbox_id, sandbox["now"])
+    logger.info("sandbox_wiped", tenant=str(sandbox_id), rows=removed)
+    return removed
+
+
+async def _empty(transaction: Transaction, tenant_id: UUID, table: _Table, until: datetime) -> int:
+    """In the order of its key: a search for any next rows would pass those that are removed already, each time."""
+    removed, last = 0, table.first
+    while True:
+        row = await transaction.fetchrow(_statement(table), tenant_id, last, until)
+        assert row is not None
+        if row["last"] is None:
+            return removed
+        removed, last = removed + row["removed"], row["last"]
+
+
+def _statement(table: _Table) -> str:
+    returned = "digest, content IS NULL AS outside" if table.name == "blob" else table.key
+    return f"""
+        WITH wanted AS (
+            SELECT {table.key} FROM {table.name}
+            WHERE tenant_id = $1 AND {table.key} > $2 AND {table.moment}::timestamptz <= $3
+            ORDER BY {table.key} LIMIT {table.batch}),
+        gone AS (
+            DELETE FROM {table.name}
+            WHERE tenant_id = $1 AND {table.key} IN (SELECT {table.key} FROM wanted)
+              AND {table.moment}::timestamptz <= $3
+            RETURNING {returned})
+            {_TRASHED if table.name == "blob" else ""}
+        SELECT (SELECT count(*) FROM gone) AS removed,
+               (SELECT {table.key} FROM wanted ORDER BY {table.key} DESC LIMIT 1) AS last
+    """
+
+
+# What lies in the object store is removed from there by whoever empties the trash.
+_TRASHED = """,
+        trashed AS (
+            INSERT INTO blob_trash (tenant_id, digest) SELECT $1, digest FROM gone WHERE outside
+            ON CONFLICT DO NOTHING)
+"""
