@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 import asyncpg
 from msgspec import Struct
 
+from rapport.access.audit import Entry, write_entries
+from rapport.access.origin import COMMAND_LINE, Origin
 from rapport.ids import new_id
 from rapport.storage.database import Database, Transaction
 
@@ -27,7 +29,9 @@ class Tenant(Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
-async def create_tenant(database: Database, name: str, time_zone: str, callback_secret: str) -> Tenant:
+async def create_tenant(
+    database: Database, name: str, time_zone: str, callback_secret: str, origin: Origin = COMMAND_LINE
+) -> Tenant:
     """Makes the tenant and its sandbox, which share the secret that signs callbacks. Raises AccessError."""
     if not (1 <= len(name) <= MAX_NAME and name.isprintable() and name == name.strip()):
         raise AccessError(f"the name must have 1 to {MAX_NAME} printable characters, none of them space at its ends")
@@ -44,6 +48,7 @@ async def create_tenant(database: Database, name: str, time_zone: str, callback_
             raise AccessError(f"there is a tenant {name!r} already") from error
         for tenant_id in (live, sandbox):
             await _furnish(transaction, tenant_id, callback_secret)
+            await write_entries(transaction, tenant_id, [Entry(origin=origin, action="region.create")])
     return await find_tenant(database, name)
 
 

@@ -85,6 +85,7 @@ class Completed(Struct, frozen=True, kw_only=True):
     result: Mapping[str, Any] | None = None
     subjects: Sequence[UUID] = ()
     forget: Sequence[UUID] = ()
+    changed: Sequence[str] = ()
 
 
 class Failed(Struct, frozen=True, kw_only=True):
