@@ -12,6 +12,8 @@ from litestar.types import Guard as RouteGuard
 
 import rapport
 from rapport.access.credentials import Credentials
+from rapport.access.read_log import ReadLog
+from rapport.access.regions import Regions
 from rapport.background import Background
 from rapport.delivery.courier import Courier
 from rapport.delivery.send import Sender
@@ -57,11 +59,15 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         acceptor = Acceptor(database, doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
         credentials = Credentials(database, settings.credential_cache_seconds)
         doorbell.on(Bell.CREDENTIALS, credentials.forget)
+        regions = Regions(database, settings.credential_cache_seconds)
+        reads = ReadLog(database)
         async with _engine(settings, database, doorbell, background) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
-            yield _http(settings, database, doorkeeper(database, credentials, acceptor, doorbell))
+            background.keep("reads", reads.rounds.run)
+            yield _http(settings, database, doorkeeper(database, credentials, regions, acceptor, doorbell, reads))
             await acceptor.drain()
+        await reads.drain()
         await credentials.write_uses()
 
 

@@ -4,7 +4,7 @@ An entry's hash is the SHA-256 of the hash before it, 32 bytes, followed by the 
 `GET /audit` shows without its `hash`, members sorted by name, no white space, UTF-8, as RFC 8785 writes it. Before the
 first entry of a tenant stand the 16 bytes of the tenant's id. So anybody can check a chain with the entries alone, and
 none can be changed, removed or slipped in without every later hash being another. Whoever may write to the database
-past this service could make a whole new chain: against that a head is kept elsewhere (`rapport audit verify` prints it).
+past this service could make a whole new chain: against that a head is kept elsewhere; `rapport audit verify` prints it.
 """
 
 import hashlib
@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 from msgspec import Struct, field
 
@@ -82,7 +81,9 @@ async def write_entries(transaction: Transaction, tenant_id: UUID, entries: Sequ
     """
     if not entries:
         return
-    head = await transaction.fetchrow(_HEAD, tenant_id) or await transaction.fetchrow(_FIRST, tenant_id, tenant_id.bytes)
+    head = await transaction.fetchrow(_HEAD, tenant_id) or await transaction.fetchrow(
+        _FIRST, tenant_id, tenant_id.bytes
+    )
     assert head is not None
     position, before = head["position"], head["hash"]
     rows = []

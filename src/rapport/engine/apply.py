@@ -183,6 +183,7 @@ FROM json_to_recordset($3::json)
 WHERE m.tenant_id = $1 AND m.id = o.id
 """
 
+
 def _audited(mutation: Mutation, outcome: Outcome, at: datetime) -> Entry:
     details: dict[str, Any] = {"mutationId": show(Kind.MUTATION, mutation.id)}
     result: Mapping[str, Any] | None = None

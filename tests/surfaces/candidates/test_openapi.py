@@ -98,6 +98,7 @@ def test_operation_ids_are_those_that_generated_clients_call() -> None:
         "getMutations",
         "getMutation",
         "redeliverCallback",
+        "getAudit",
     ]
 
 

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Guard
 
 from rapport.storage.database import PASSING
-from rapport.surfaces.candidates import candidates, finding, interactions, mutations, schemas
+from rapport.surfaces.candidates import audit, candidates, finding, interactions, mutations, schemas
 from rapport.surfaces.candidates.call import sandbox_header
 from rapport.surfaces.candidates.envelope import Refusal, refusal_answer
 
@@ -32,6 +32,7 @@ HANDLERS = (
     mutations.get_mutations,
     mutations.get_mutation,
     mutations.redeliver_callback,
+    audit.get_audit,
 )
 PREFIXES = {"/api/v2": False, "/api/sandbox": True, "": False, "/sandbox": True}
 """Each prefix, and whether it means the sandbox."""

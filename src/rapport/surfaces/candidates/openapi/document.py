@@ -6,6 +6,7 @@ import rapport
 from rapport.surfaces.candidates.openapi.answers import headers, refusal_responses
 from rapport.surfaces.candidates.openapi.bodies import payload_schemas
 from rapport.surfaces.candidates.openapi.callback import callbacks
+from rapport.surfaces.candidates.openapi.of_audit import audit_schemas
 from rapport.surfaces.candidates.openapi.operations import path_of, paths, told
 from rapport.surfaces.candidates.openapi.parameters import parameters
 from rapport.surfaces.candidates.openapi.records import Node, record_schemas
@@ -25,6 +26,7 @@ _TAGS = {
     "Schemas": "What a payload may hold, for programs: the very documents that validate.",
     "Interactions": "Contact moments, each a record of its own that belongs to one candidate.",
     "Mutations": "What became of each write, and of its callback.",
+    "Audit": "Who read or changed what, when and from where. Nothing in it is ever changed or removed.",
     "Service": "For load balancers and whoever starts the service. No key, no envelope.",
 }
 
@@ -46,7 +48,7 @@ def openapi_document() -> dict[str, Any]:
             "headers": headers(),
             "responses": refusal_responses(),
             "callbacks": callbacks(),
-            "schemas": {**payload_schemas(), **record_schemas()},
+            "schemas": {**payload_schemas(), **record_schemas(), **audit_schemas()},
         },
     }
 

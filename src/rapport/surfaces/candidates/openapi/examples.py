@@ -12,6 +12,7 @@ from rapport.surfaces.candidates.writing import ACCEPTED
 CANDIDATE_ID = show(Kind.CANDIDATE, UUID("019caddf-5e00-7c41-9a54-3f1d20c7b6e8"))
 INTERACTION_ID = show(Kind.INTERACTION, UUID("019caddf-5e00-7d02-8b6f-a90e41f2c357"))
 MUTATION_ID = show(Kind.MUTATION, UUID("019caddf-5e02-7f93-a1c8-6be5d07f4a21"))
+KEY_ID = show(Kind.API_KEY, UUID("019ca201-3a40-7b11-9c05-2d84f6e17a90"))
 REQUEST_ID = "0b7c2f64d0c14c0e9c3f6a1f5f2f8f10"
 IDEMPOTENCY_KEY = "a_unique_key_generated_for_this_request_12345"
 CALLBACK_URL = "https://crm.school.example/callbacks?source=rapport"

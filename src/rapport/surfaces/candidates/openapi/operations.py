@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged
 from rapport.surfaces.candidates.openapi.described import Described
+from rapport.surfaces.candidates.openapi.of_audit import AUDIT
 from rapport.surfaces.candidates.openapi.of_candidates import CANDIDATES
 from rapport.surfaces.candidates.openapi.of_interactions import INTERACTIONS
 from rapport.surfaces.candidates.openapi.of_mutations import MUTATIONS
@@ -29,7 +30,7 @@ _WITH_BODY = (
 )
 _TRAVELLING = ("Idempotency-Key", "idempotencyKey", "callbackUrl")
 
-OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS)
+OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS, *AUDIT)
 
 
 def paths() -> dict[str, Node]:
@@ -62,7 +63,7 @@ def _operation(described: Described, variables: Sequence[str]) -> Node:
     handler, writes = described.handler, described.body is not None
     scope = str(handler.opt["access"])
     versioned = ("If-None-Match",) if described.versioned else ()
-    named = [*variables, *described.query, *(_TRAVELLING if writes else ()), *versioned, "x-api-sandbox"]
+    named = [*variables, *described.query, *(_TRAVELLING if writes else ()), *versioned, "x-api-sandbox", "x-region"]
     return {
         **told(handler, described.summary),
         "tags": [described.tag],
