@@ -2,6 +2,8 @@ import asyncio
 
 import pytest
 
+from access.logs import listed
+from rapport.access.origin import Origin
 from rapport.access.tenants import (
     AccessError,
     Tenant,
@@ -103,3 +105,11 @@ async def test_the_newest_secret_signs_first_and_the_sandbox_shares_it(database:
                 "INSERT INTO callback_secret (tenant_id, id, secret) VALUES ($1, $2, 'the second')", tenant_id, new_id()
             )
             assert await callback_secrets(transaction, tenant_id) == ["the second", "the first"]
+
+
+async def test_the_first_entry_of_both_logs_says_who_made_the_region(database: Database) -> None:
+    tenant = await create_tenant(database, new_name(), "UTC", "secret", Origin(actor="key_of_somebody"))
+
+    for each in (tenant.id, tenant.sandbox_id):
+        [made] = await listed(database, each)
+        assert (made.position, made.action, made.actor) == (1, "region.create", "key_of_somebody")

@@ -25,7 +25,7 @@ async def acting(connection: ASGIConnection[Any, Any, Any, Any], caller: Caller,
         return caller
     if Scope.ADMIN not in caller.scopes:
         raise Refusal(HTTPStatus.FORBIDDEN, f"This API key lacks the scope {Scope.ADMIN}, which {HEADER} needs.")
-    region = await regions.find(name.strip())
+    region = await regions.find(name)
     if region is None:
         raise malformed(f"There is no region {name!r}; {HEADER} takes a region's name.", HEADER, code="header")
     return msgspec.structs.replace(

@@ -122,8 +122,8 @@ def _in_headers() -> dict[str, Node]:
         "x-region": _parameter(
             "header",
             "x-region",
-            "The name of another region to act for, within the key's scopes. The key needs the scope `admin` too; every "
-            "such call stands in that region's audit log.",
+            "The name of another region to act for, within the key's scopes. The key needs the scope `admin` too. "
+            "Every such call is in that region's audit log.",
         ),
     }
 
