@@ -115,9 +115,9 @@ def _without(record: dict[str, Any], name: str) -> dict[str, Any]:
 
 async def test_each_read_of_personal_data_is_there_a_moment_later(region: Region, database: Database) -> None:
     candidate = await region.candidate()
-    interaction, _ = await region.interactions(candidate, {}, {})
-    both = [each["id"] for each in (await region.get(f"/candidates/{candidate}/interactions")).data]
+    [interaction] = await region.interactions(candidate, {})
     for path in (
+        f"/candidates/{candidate}/interactions",
         f"/candidates/{candidate}",
         f"/candidates/{candidate}/interactions/{interaction}",
         "/candidates?fields=name&include=interactions",
@@ -136,7 +136,7 @@ async def test_each_read_of_personal_data_is_there_a_moment_later(region: Region
 
     told = [(each["action"], each["records"], each["details"]) for each in reversed(found)]
     assert [each for each in told if each[0] != "audit.read"] == [
-        ("interactions.list", [candidate, *both], {}),
+        ("interactions.list", [candidate], {}),
         ("candidates.read", [candidate], {}),
         ("interactions.read", [candidate, interaction], {}),
         ("candidates.list", [candidate], {"fields": ["id", "name"], "include": ["interactions"]}),
