@@ -51,6 +51,18 @@ async def _has(database: Database, tenant: Tenant, count: int) -> bool:
     return len(await actions(database, tenant.id)) == count
 
 
+async def test_a_tenant_that_is_looked_at_when_all_is_written_is_left_alone(own: Database, tenant: Tenant) -> None:
+    async with running(own) as reads:
+        reads.note(tenant.id, entry("test.first"))
+        await until(lambda: _has(own, tenant, 2))
+        with capture_logs() as logs:
+            reads.rounds.knock(tenant.id)
+            await reads.rounds.stop()
+
+    assert logs == []
+    assert await actions(own, tenant.id) == ["region.create", "test.first"]
+
+
 @pytest.mark.parametrize("batch", [1, 2, 5])
 async def test_the_end_writes_all_that_is_left(
     own: Database, tenant: Tenant, monkeypatch: pytest.MonkeyPatch, batch: int
@@ -94,6 +106,24 @@ async def test_what_is_lost_at_the_end_is_told(own: Database, own_url: str, tena
             await reads.drain()
 
     assert [(each["event"], each["count"]) for each in logs] == [("reads_lost", 3)]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 200])
+async def test_what_is_noted_while_others_are_written_follows_them(
+    own: Database, tenant: Tenant, beside: Administrator, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(read_log, "BATCH", batch)
+    async with running(own) as reads:
+        async with beside.transaction():
+            await beside.execute("SELECT FROM audit_head WHERE tenant_id = $1 FOR UPDATE", tenant.id)
+            reads.note(tenant.id, entry("test.first"))
+            await blocked(beside)
+            reads.note(tenant.id, entry("test.second"))
+            reads.note(tenant.id, entry("test.third"))
+        await until(lambda: _has(own, tenant, 4))
+
+    assert await actions(own, tenant.id) == ["region.create", "test.first", "test.second", "test.third"]
+    assert reads._waiting == 0
 
 
 async def test_a_log_that_is_held_holds_up_nobody_else(own: Database, tenant: Tenant, beside: Administrator) -> None:

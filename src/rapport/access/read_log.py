@@ -48,13 +48,13 @@ class ReadLog:
     async def drain(self) -> None:
         """Writes what is left, once no more is noted; what cannot be written now is lost, and the log says how much."""
         await self.rounds.stop()
-        try:
-            for tenant_id in list(self._noted):
-                while tenant_id in self._noted:
+        for tenant_id, noted in list(self._noted.items()):
+            try:
+                while noted:
                     await self._write_batch(tenant_id)
-        except PASSING as error:
-            lost = sum(map(len, self._noted.values()))
-            logger.error("reads_lost", count=lost, error=type(error).__name__)  # noqa: TRY400  # the database is away
+            except PASSING as error:
+                lost = {"tenant": str(tenant_id), "count": len(noted), "error": type(error).__name__}
+                logger.error("reads_lost", **lost)  # noqa: TRY400  # the database is away: where in the code is no matter
 
     async def _find(self) -> Sequence[UUID]:
         return list(self._noted)
@@ -68,11 +68,13 @@ class ReadLog:
         return tenant_id in self._noted
 
     async def _write_batch(self, tenant_id: UUID) -> None:
-        """The oldest; they stay noted until they are committed."""
-        batch = self._noted[tenant_id][:BATCH]
+        """The oldest; they stay noted until they are committed. A tenant may be found while its last ones are written."""
+        batch = self._noted.get(tenant_id, [])[:BATCH]
+        if not batch:
+            return
         async with self._database.tenant(tenant_id) as transaction:
             await write_entries(transaction, tenant_id, batch)
-        del self._noted[tenant_id][:BATCH]
+        del self._noted[tenant_id][: len(batch)]  # more may have been noted meanwhile
         self._waiting -= _weight(batch)
         if not self._noted[tenant_id]:
             del self._noted[tenant_id]

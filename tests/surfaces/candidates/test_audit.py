@@ -15,6 +15,7 @@ from rapport.access.keys import create_key, list_keys
 from rapport.access.scopes import Scope
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
+from receiver import Receiver
 from support import CANDIDATE, INTERACTION, Region, until
 
 PERSON = {"name": "Filomena Oosterbroek-c1d2", "email": "f.oosterbroek@mail.example", "phone": "+31 6 5559 7531"}
@@ -145,6 +146,19 @@ async def test_each_read_of_personal_data_is_there_a_moment_later(region: Region
         ("candidates.find", [], {}),
     ]
     assert {each["actor"] for each in found} == {await key_id(region, database)}
+
+
+async def test_a_callback_that_is_sent_again_is_in_the_log(region: Region) -> None:
+    async with Receiver() as receiver:
+        accepted = await region.post(f"/candidates?callbackUrl={receiver.url}", [CANDIDATE])
+        mutation = (await region.finished(accepted))["mutationId"]
+        await receiver.wait_for(1)
+        assert (await region.post("/mutations/mut_unknown/callback/redeliver", None)).status == 404
+        assert (await region.post(f"/mutations/{mutation}/callback/redeliver", None)).status == 202
+        await receiver.wait_for(2)
+
+    [found] = (await region.get("/audit?action=callbacks.redeliver")).data
+    assert found["records"] == [mutation]
 
 
 async def test_reading_the_log_is_in_the_log(region: Region, database: Database) -> None:
