@@ -68,9 +68,9 @@ class ReadLog:
         return tenant_id in self._noted
 
     async def _write_batch(self, tenant_id: UUID) -> None:
-        """The oldest; they stay noted until they are committed. A tenant may be found while its last ones are written."""
+        """The oldest; they stay noted until they are committed."""
         batch = self._noted.get(tenant_id, [])[:BATCH]
-        if not batch:
+        if not batch:  # the tenant was found while its last ones were being written
             return
         async with self._database.tenant(tenant_id) as transaction:
             await write_entries(transaction, tenant_id, batch)
