@@ -6,7 +6,9 @@ import msgspec
 import pytest
 from structlog.testing import capture_logs
 
+from access.logs import actions
 from quiet import Administrator, blocked
+from rapport.access import read_log
 from rapport.app import running_service
 from rapport.server import answering
 from rapport.settings import NEVER, Settings
@@ -84,6 +86,17 @@ async def test_the_end_writes_down_which_keys_were_used(
         region = await new_region(own, url, session)
         await region.get("/mutations")
     assert await beside.fetchval("SELECT last_used_at FROM api_key") is not None
+
+
+async def test_the_end_writes_down_what_was_read(
+    own: Database, own_url: str, settings: Settings, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_log, "WRITE_SECONDS", 3600)
+    async with answering(settings, own_url, engine=False) as url:
+        region = await new_region(own, url, session)
+        await region.get("/candidates/find?phone=0101234567")
+        assert await actions(own, region.tenant.id, action="candidates.find") == []
+    assert await actions(own, region.tenant.id, action="candidates.find") == ["candidates.find"]
 
 
 async def test_the_end_does_not_wait_for_ever_for_a_receiver(

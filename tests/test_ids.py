@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.ids import NO_ONE, Kind, new_id, read, show
+from rapport.ids import NO_ONE, Kind, is_shown, new_id, read, show
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, as typeid.io has it
 kinds = st.sampled_from(Kind)
@@ -20,6 +20,11 @@ def test_what_reads_as_an_id_is_the_one_way_to_write_it(text: str) -> None:
         assert found is None or show(kind, found) == text
 
 
+@given(st.one_of(st.text(), almost, overflowing, st.builds(show, kinds, st.uuids())))
+def test_what_is_shown_is_what_reads_as_an_id_of_some_kind(text: str) -> None:
+    assert is_shown(text) == any(read(kind, text) is not None for kind in Kind)
+
+
 @given(overflowing)
 def test_more_than_128_bits_are_no_id(text: str) -> None:
     assert read(Kind.CANDIDATE, text) is None
@@ -27,7 +32,9 @@ def test_more_than_128_bits_are_no_id(text: str) -> None:
 
 @pytest.mark.parametrize("change", [str.upper, str.title, "{} ".format, " {}".format, "{}\n".format, "x_{}".format])
 def test_an_id_written_otherwise_is_no_id(change: Callable[[str], str]) -> None:
-    assert read(Kind.CANDIDATE, change(show(Kind.CANDIDATE, new_id()))) is None
+    written = change(show(Kind.CANDIDATE, new_id()))
+    assert read(Kind.CANDIDATE, written) is None
+    assert not is_shown(written)
 
 
 @given(st.uuids(), kinds, kinds)

@@ -13,6 +13,8 @@ from litestar.types import Guard as RouteGuard
 import rapport
 from rapport.access.credentials import Credentials
 from rapport.access.limits import Limits
+from rapport.access.read_log import ReadLog
+from rapport.access.regions import Regions
 from rapport.background import Background
 from rapport.delivery.courier import Courier
 from rapport.delivery.send import Sender
@@ -25,7 +27,7 @@ from rapport.settings import NEVER, Settings
 from rapport.storage.database import Database, open_database
 from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
-from rapport.surfaces.candidates.call import doorkeeper
+from rapport.surfaces.candidates.call import Parts, doorkeeper
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
@@ -61,13 +63,26 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         credentials = Credentials(database, settings.credential_cache_seconds)
         schemas = RegionSchemas(database, settings.credential_cache_seconds)
         doorbell.on(Bell.CREDENTIALS, credentials.forget)
+        regions = Regions(database, settings.credential_cache_seconds)
+        reads = ReadLog(database)
         doorbell.on(Bell.SCHEMAS, schemas.forget)
         async with _engine(settings, database, doorbell, background) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
-            admit = doorkeeper(database, credentials, _limits(settings), acceptor, doorbell, schemas)
-            yield _http(settings, database, admit)
+            background.keep("reads", reads.rounds.run)
+            parts = Parts(
+                database=database,
+                credentials=credentials,
+                regions=regions,
+                limits=_limits(settings),
+                acceptor=acceptor,
+                doorbell=doorbell,
+                schemas=schemas,
+                reads=reads,
+            )
+            yield _http(settings, database, doorkeeper(parts))
             await acceptor.drain()
+        await reads.drain()
         await credentials.write_uses()
 
 

@@ -1,5 +1,6 @@
 """Identifiers: UUIDv7 inside, TypeIDs (`cand_01h…`, typeid.io) outside."""
 
+import re
 from enum import StrEnum
 from uuid import UUID
 
@@ -39,3 +40,11 @@ def read(kind: Kind, text: str) -> UUID | None:
     except TypeIDException:
         return None
     return UUID(bytes=shown.uuid_bytes) if shown.prefix == kind else None
+
+
+_SHOWN = re.compile(f"(?:{'|'.join(Kind)})_[0-7][0-9a-hjkmnp-tv-z]{{25}}", re.ASCII)
+
+
+def is_shown(text: str) -> bool:
+    """Whether it is an id of any kind; without reading it, as there may be hundreds to look at."""
+    return _SHOWN.fullmatch(text) is not None

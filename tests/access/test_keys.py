@@ -3,10 +3,12 @@ from uuid import UUID
 
 import pytest
 
+from access.logs import listed
 from rapport.access.keys import create_key, list_keys, note_use, revoke_key
+from rapport.access.origin import Origin
 from rapport.access.scopes import Scope
 from rapport.access.tenants import AccessError
-from rapport.ids import NO_ONE, new_id
+from rapport.ids import NO_ONE, Kind, new_id, show
 from rapport.storage.database import Database
 from support import Region
 
@@ -81,3 +83,20 @@ async def test_the_last_use_is_written_for_the_keys_that_were_used(region: Regio
     assert unused.last_used_at is None
     assert found.last_used_at is not None
     assert abs(datetime.now(UTC) - found.last_used_at) < timedelta(minutes=1)
+
+
+async def test_who_made_and_ended_a_key_stands_in_the_audit_log(region: Region, database: Database) -> None:
+    asked = Origin(actor="key_of_somebody", source="192.0.2.1")
+    before = len(await listed(database, region.tenant.id))
+
+    made, key = await create_key(database, region.tenant, [Scope.REGION_READ, Scope.CANDIDATES_READ], asked)
+    await revoke_key(database, region.tenant, made.id)
+    with pytest.raises(AccessError):
+        await revoke_key(database, region.tenant, new_id(), asked)
+
+    revoked, created = (await listed(database, region.tenant.id))[:-before]
+    shown = [show(Kind.API_KEY, made.id)]
+    assert (created.action, created.actor, created.source) == ("api_key.create", asked.actor, asked.source)
+    assert (created.records, created.details) == (shown, {"scopes": ["candidates:read", "region:read"]})
+    assert (revoked.action, revoked.actor, revoked.records) == ("api_key.revoke", "command line", shown)
+    assert key not in str((created, revoked))

@@ -2,6 +2,8 @@ import asyncio
 
 import pytest
 
+from access.logs import listed
+from rapport.access.origin import Origin
 from rapport.access.tenants import (
     AccessError,
     Tenant,
@@ -83,3 +85,11 @@ async def test_tenants_are_listed_by_name_without_their_sandboxes(database: Data
 
     assert [each for each in listed if each in made] == list(reversed(made))
     assert not {each.id for each in listed} & {each.sandbox_id for each in listed}
+
+
+async def test_the_first_entry_of_both_logs_says_who_made_the_region(database: Database) -> None:
+    tenant = await create_tenant(database, new_name(), "UTC", "secret", Origin(actor="key_of_somebody"))
+
+    for each in (tenant.id, tenant.sandbox_id):
+        [made] = await listed(database, each)
+        assert (made.position, made.action, made.actor) == (1, "region.create", "key_of_somebody")

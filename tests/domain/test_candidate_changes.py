@@ -107,7 +107,9 @@ async def test_a_change_is_written_with_its_time_and_told_of(database: Database)
 
     outcome = await updated(home, candidate, sectors=["Special education"], city=None, email="Anna@School.example")
 
-    assert outcome == Completed(events=[Event(type="candidate.updated", subject=candidate)])
+    assert outcome == Completed(
+        events=[Event(type="candidate.updated", subject=candidate)], changed=["city", "email", "sectors"]
+    )
     found = await home.read(candidate)
     assert found is not None
     assert found.profile == {**ANN, "sectors": ["Special education"], "email": "Anna@School.example"}

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,9 +29,11 @@ def one(candidate_id: UUID, which: dict[str, Any], **more: Any) -> dict[str, Any
     return {"candidate_id": candidate_id, "interaction_id": which["id"], **more}
 
 
-def happened(what: str, candidate_id: UUID, which: dict[str, Any]) -> Completed:
-    shown = show(Kind.INTERACTION, which["id"])
-    return Completed(events=[Event(type=f"interaction.{what}", subject=candidate_id, data={"interactionId": shown})])
+def happened(what: str, candidate_id: UUID, which: dict[str, Any], changed: Sequence[str] = ()) -> Completed:
+    event = Event(
+        type=f"interaction.{what}", subject=candidate_id, data={"interactionId": show(Kind.INTERACTION, which["id"])}
+    )
+    return Completed(events=[event], changed=changed)
 
 
 async def found(quiet: Database, tenant: Tenant, candidate_id: UUID, which: dict[str, Any]) -> Interaction | None:
@@ -122,22 +125,23 @@ async def test_a_candidate_is_not_deleted_before_its_new_interactions_are_commit
         await deleting
 
 
-CHANGES: list[tuple[dict[str, Any], dict[str, Any]]] = [
-    ({}, {}),
-    ({"summary": None}, {"summary": None}),
-    ({"notes": None, "duration_seconds": None}, {"notes": None, "duration_seconds": None}),
-    ({"summary": "", "duration_seconds": 0}, {"summary": "", "duration_seconds": 0}),
-    ({"types": ["Meeting", "E-mail"]}, {"types": ["Meeting", "E-mail"]}),
+CHANGES: list[tuple[list[str], dict[str, Any], dict[str, Any]]] = [
+    ([], {}, {}),
+    (["summary"], {"summary": None}, {"summary": None}),
+    (["duration", "notes"], {"notes": None, "duration_seconds": None}, {"notes": None, "duration_seconds": None}),
+    (["duration", "summary"], {"summary": "", "duration_seconds": 0}, {"summary": "", "duration_seconds": 0}),
+    (["type"], {"types": ["Meeting", "E-mail"]}, {"types": ["Meeting", "E-mail"]}),
     (
+        ["performedAt"],
         {"performed_at": "2026-07-01T12:00:00+02:00", "performed_at_shown": "2026-07-01T12:00:00+02:00"},
         {"performed_at": datetime(2026, 7, 1, 10, tzinfo=UTC), "performed_at_shown": "2026-07-01T12:00:00+02:00"},
     ),
 ]
 
 
-@pytest.mark.parametrize(("changes", "changed"), CHANGES)
+@pytest.mark.parametrize(("names", "changes", "changed"), CHANGES)
 async def test_an_update_changes_what_is_given_and_nothing_else(
-    quiet: Database, tenant: Tenant, changes: dict[str, Any], changed: dict[str, Any]
+    quiet: Database, tenant: Tenant, names: list[str], changes: dict[str, Any], changed: dict[str, Any]
 ) -> None:
     which = interaction(summary="s", notes="n", duration_seconds=60)
     owner = await candidate(quiet, tenant, which)
@@ -145,7 +149,7 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
 
     [outcome] = await carry_out(quiet, tenant, UPDATE, one(owner, which, changes=changes), later=AN_HOUR)
 
-    assert outcome == happened("updated", owner, which)
+    assert outcome == happened("updated", owner, which, names)
     fields = {name: getattr(before, name) for name in Interaction.__struct_fields__}
     expected = Interaction(**{**fields, **changed, "updated_at": ACCEPTED_AT + AN_HOUR})
     assert await kept(quiet, tenant, owner, which) == expected
@@ -184,7 +188,10 @@ async def test_of_a_set_each_mutation_is_judged_by_its_own_candidate(
         one(new_id(), interaction(), **changes),
     )
 
-    done = happened({UPDATE: "updated", DELETE: "deleted"}[operation], owner, which)
+    done = {
+        UPDATE: happened("updated", owner, which, ["summary"]),
+        DELETE: happened("deleted", owner, which),
+    }[operation]
     assert outcomes == [NO_INTERACTION, done, NO_INTERACTION, NO_INTERACTION, NO_INTERACTION]
     assert (await kept(quiet, other_tenant, stranger, theirs)).summary is None
 

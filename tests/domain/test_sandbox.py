@@ -132,7 +132,11 @@ async def test_a_wipe_empties_the_sandbox_and_touches_nothing_else(
         **{table: [] for table in WIPED},
         "tenant": after["tenant"],
         "blob_trash": after["blob_trash"],
+        "audit": after["audit"],
+        "audit_head": after["audit_head"],
     }
+    [entry] = set(after["audit"]) - set(sandbox_before["audit"])
+    assert "sandbox.wipe" in entry
     assert len(after["blob_trash"]) == 2  # what was there, and the file whose bytes lie in the object store
     assert removed == {table: len(sandbox_before[table]) for table in WIPED}
     assert logs == [

@@ -17,7 +17,7 @@ from receiver import Receiver
 from support import CANDIDATE, until
 from system.client import Client
 from system.conftest import Access
-from system.processes import Server
+from system.processes import Server, rapport
 
 CANDIDATES = 6
 CRASHES = 6
@@ -41,6 +41,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled_by_kill_9(
             await _check_candidate(client, candidate_id, interaction_id, patches, created)
         assert len(client.acknowledged) > CANDIDATES * CRASHES  # there was a load
         await _check_callbacks(client, receiver, access)
+        await asyncio.to_thread(_check_audit_log, client, data_dir)
 
 
 async def _crash_repeatedly(server: Server, data_dir: Path, session: aiohttp.ClientSession) -> None:
@@ -91,6 +92,15 @@ async def _check_candidate(
     assert sorted(calls) == sorted(f"call {step}" for step in range(1, patches + 1))
     patched = next(interaction for interaction in found if interaction["id"] == interaction_id)
     assert patched["summary"] == str(patches)
+
+
+def _check_audit_log(client: Client, data_dir: Path) -> None:
+    """It is whole, and has one entry for each mutation that was acknowledged."""
+    rapport(data_dir, "audit", "verify")
+    entries = json.loads(rapport(data_dir, "audit", "list", "--tenant", "noord", "--limit", "1000000", "--json"))
+    applied = [each["details"]["mutationId"] for each in entries if "mutationId" in each["details"]]
+    assert len(applied) == len(set(applied))
+    assert set(applied) >= {data["mutationId"] for data in client.acknowledged.values()}
 
 
 async def _check_callbacks(client: Client, receiver: Receiver, access: Access) -> None:

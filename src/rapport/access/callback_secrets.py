@@ -7,6 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from rapport.access.audit import Entry, write_entries
+from rapport.access.origin import COMMAND_LINE, Origin
 from rapport.ids import new_id
 from rapport.storage.database import Database, Transaction
 
@@ -42,10 +44,17 @@ FROM callback_secret WHERE tenant_id = $1 AND (retires_at IS NULL OR retires_at 
 """
 
 
-async def rotate_secret(database: Database, live_id: UUID, sandbox_id: UUID, secret: str, overlap: timedelta) -> None:
+async def rotate_secret(
+    database: Database,
+    live_id: UUID,
+    sandbox_id: UUID,
+    secret: str,
+    overlap: timedelta,
+    origin: Origin = COMMAND_LINE,
+) -> None:
     """From now on this one signs, and for `overlap` those that signed until now too. Retired ones are removed."""
     async with database.directory() as transaction:
-        for tenant_id in (live_id, sandbox_id):
+        for tenant_id in (sandbox_id, live_id):
             await transaction.execute(f"SET LOCAL rapport.tenant = '{tenant_id}'")
             await transaction.execute(
                 "DELETE FROM callback_secret WHERE tenant_id = $1 AND retires_at <= now()", tenant_id
@@ -56,3 +65,4 @@ async def rotate_secret(database: Database, live_id: UUID, sandbox_id: UUID, sec
                 overlap,
             )
             await add_secret(transaction, tenant_id, secret)
+        await write_entries(transaction, live_id, [Entry(origin=origin, action="callback_secret.rotate")])

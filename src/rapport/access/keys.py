@@ -6,10 +6,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from rapport.access.audit import Entry, write_entries
+from rapport.access.origin import COMMAND_LINE, Origin
 from rapport.access.scopes import Scope
 from rapport.access.tenants import AccessError, Tenant
 from rapport.access.tokens import HINT_LENGTH, hash_key, new_key
-from rapport.ids import new_id
+from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
 from rapport.storage.doorbell import Bell, ring
 
@@ -25,7 +27,9 @@ class ApiKey(Struct, frozen=True, kw_only=True):
     revoked_at: datetime | None
 
 
-async def create_key(database: Database, tenant: Tenant, scopes: Iterable[Scope]) -> tuple[ApiKey, str]:
+async def create_key(
+    database: Database, tenant: Tenant, scopes: Iterable[Scope], origin: Origin = COMMAND_LINE
+) -> tuple[ApiKey, str]:
     """The key's record and, this once, the key."""
     key = new_key()
     async with database.tenant(tenant.id) as transaction:
@@ -38,6 +42,13 @@ async def create_key(database: Database, tenant: Tenant, scopes: Iterable[Scope]
             hash_key(key),
             sorted(set(scopes)),
         )
+        created = Entry(
+            origin=origin,
+            action="api_key.create",
+            records=[show(Kind.API_KEY, row["id"])],
+            details={"scopes": row["scopes"]},
+        )
+        await write_entries(transaction, tenant.id, [created])
     return ApiKey(**row), key
 
 
@@ -51,7 +62,7 @@ async def list_keys(database: Database, tenant: Tenant) -> list[ApiKey]:
     return [ApiKey(**row) for row in rows]
 
 
-async def revoke_key(database: Database, tenant: Tenant, key_id: UUID) -> None:
+async def revoke_key(database: Database, tenant: Tenant, key_id: UUID, origin: Origin = COMMAND_LINE) -> None:
     """Ends a key for good. Every node hears of it when this commits. Raises AccessError when there is no such key."""
     async with database.tenant(tenant.id) as transaction:
         found = await transaction.fetchval(
@@ -59,9 +70,11 @@ async def revoke_key(database: Database, tenant: Tenant, key_id: UUID) -> None:
             tenant.id,
             key_id,
         )
+        if found is None:
+            raise AccessError("this tenant has no such key; `rapport key list` shows them all")
         await ring(transaction, Bell.CREDENTIALS, tenant.id)
-    if found is None:
-        raise AccessError("this tenant has no such key; `rapport key list` shows them all")
+        revoked = Entry(origin=origin, action="api_key.revoke", records=[show(Kind.API_KEY, key_id)])
+        await write_entries(transaction, tenant.id, [revoked])
 
 
 async def note_use(database: Database, tenant_id: UUID, key_ids: Iterable[UUID]) -> None:

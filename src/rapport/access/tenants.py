@@ -7,7 +7,9 @@ from zoneinfo import available_timezones
 import asyncpg
 from msgspec import Struct
 
+from rapport.access.audit import Entry, write_entries
 from rapport.access.callback_secrets import add_secret
+from rapport.access.origin import COMMAND_LINE, Origin
 from rapport.ids import new_id
 from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Bell, ring
@@ -29,7 +31,9 @@ class Tenant(Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
-async def create_tenant(database: Database, name: str, time_zone: str, callback_secret: str) -> Tenant:
+async def create_tenant(
+    database: Database, name: str, time_zone: str, callback_secret: str, origin: Origin = COMMAND_LINE
+) -> Tenant:
     """Makes the tenant and its sandbox, which share the secret that signs callbacks. Raises AccessError."""
     if not (1 <= len(name) <= MAX_NAME and name.isprintable() and name == name.strip()):
         raise AccessError(f"the name must have 1 to {MAX_NAME} printable characters, none of them space at its ends")
@@ -45,6 +49,7 @@ async def create_tenant(database: Database, name: str, time_zone: str, callback_
             raise AccessError(f"there is a tenant {name!r} already") from error
         for tenant_id in (live, sandbox):
             await _furnish(transaction, tenant_id, callback_secret)
+            await write_entries(transaction, tenant_id, [Entry(origin=origin, action="region.create")])
     return await find_tenant(database, name)
 
 
@@ -82,7 +87,7 @@ async def list_tenants(database: Database) -> list[Tenant]:
         return [Tenant(**row) for row in await transaction.fetch(f"{_TENANTS} ORDER BY lower(live.name)")]
 
 
-async def set_time_zone(database: Database, tenant: Tenant, time_zone: str) -> None:
+async def set_time_zone(database: Database, tenant: Tenant, time_zone: str, origin: Origin = COMMAND_LINE) -> None:
     """For what is written from now on, in the sandbox too. Every node hears of it. Raises AccessError."""
     _check_time_zone(time_zone)
     async with database.tenant(tenant.id) as transaction:
@@ -90,6 +95,8 @@ async def set_time_zone(database: Database, tenant: Tenant, time_zone: str) -> N
             "UPDATE tenant SET time_zone = $1 WHERE id = ANY($2::uuid[])", time_zone, [tenant.id, tenant.sandbox_id]
         )
         await ring(transaction, Bell.CREDENTIALS, tenant.id)
+        entry = Entry(origin=origin, action="region.update", details={"changed": ["timeZone"]})
+        await write_entries(transaction, tenant.id, [entry])
 
 
 def _check_time_zone(time_zone: str) -> None:

@@ -25,6 +25,7 @@ for name, path, what in (
     ("db", "database:db", "The database's schema."),
     ("tenant", "tenant_settings:tenants", "Tenants: education regions, each with its sandbox."),
     ("key", "keys:key", "API keys of a tenant."),
+    ("audit", "audit:audit", "The audit log: who read or changed what."),
     ("sandbox", "sandbox:sandbox", "Sandboxes: the twins in which an integration is tried."),
     ("settings", "show_settings:settings", "Print every setting."),
 ):

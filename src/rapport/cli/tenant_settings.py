@@ -8,6 +8,7 @@ import msgspec
 from cyclopts import Parameter
 
 from rapport.access.callback_secrets import MAX_OVERLAP, rotate_secret
+from rapport.access.origin import COMMAND_LINE
 from rapport.access.tenants import AccessError, find_tenant, set_time_zone
 from rapport.cli.keys import OfTenant
 from rapport.cli.running import on_database, print_json, print_out, print_words
@@ -85,7 +86,7 @@ def schema(
         async with database.tenant(found.id) as transaction:
             if given is None:
                 return shown(await current_version(transaction, found.id))
-            return await change_schema(transaction, found.id, given, dry=dry_run)
+            return await change_schema(transaction, found.id, given, COMMAND_LINE, dry=dry_run)
 
     try:
         print_json(on_database(work))

@@ -112,7 +112,8 @@ async def _update(transaction: Transaction, tenant_id: UUID, mutations: Sequence
             outcomes.append(NO_CONTACT)
             continue
         changed.append({"id": candidate_id, "profile": profile, "updated_at": mutation.accepted_at})
-        outcomes.append(Completed(events=[Event(type="candidate.updated", subject=candidate_id)]))
+        updated = Event(type="candidate.updated", subject=candidate_id)
+        outcomes.append(Completed(events=[updated], changed=sorted(mutation.body["changes"])))
     await replace_profiles(transaction, tenant_id, changed)
     return outcomes
 

@@ -64,7 +64,7 @@ async def _upsert(transaction: Transaction, tenant_id: UUID, mutations: Sequence
         touched[candidate_id] = mutation
         if is_new:
             made[candidate_id] = mutation
-        outcomes.append(_completed(candidate_id, is_new=is_new))
+        outcomes.append(_completed(candidate_id, given["profile"], is_new=is_new))
     await insert_candidates(
         transaction,
         tenant_id,
@@ -103,11 +103,12 @@ async def _read_book(transaction: Transaction, tenant_id: UUID, profiles: Sequen
     return book
 
 
-def _completed(candidate_id: UUID, *, is_new: bool) -> Completed:
+def _completed(candidate_id: UUID, given: Mapping[str, Any], *, is_new: bool) -> Completed:
     return Completed(
         events=[Event(type="candidate.created" if is_new else "candidate.updated", subject=candidate_id)],
         result={"candidateIds": [show(Kind.CANDIDATE, candidate_id)], "interactionIds": [], "created": is_new},
         subjects=[candidate_id],
+        changed=() if is_new else sorted(given),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from msgspec import Struct
 
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
@@ -176,7 +177,26 @@ async def _update(transaction: Transaction, tenant_id: UUID, mutations: Sequence
         tenant_id,
         [{**mutation.body, "updated_at": mutation.accepted_at} for mutation in mutations],
     )
-    return _outcomes(mutations, rows, "interaction.updated")
+    outcomes = _outcomes(mutations, rows, "interaction.updated")
+    return [
+        msgspec.structs.replace(outcome, changed=_fields(mutation.body["changes"]))
+        if isinstance(outcome, Completed)
+        else outcome
+        for mutation, outcome in zip(mutations, outcomes, strict=True)
+    ]
+
+
+def _fields(changes: Mapping[str, Any]) -> list[str]:
+    """The columns that change, under the names that clients know them by."""
+    return sorted({_NAMES.get(column, column) for column in changes})
+
+
+_NAMES = {
+    "types": "type",
+    "performed_at": "performedAt",
+    "performed_at_shown": "performedAt",
+    "duration_seconds": "duration",
+}
 
 
 async def _delete(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:

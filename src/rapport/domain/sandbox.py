@@ -13,6 +13,8 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
+from rapport.access.audit import Entry, write_entries
+from rapport.access.origin import COMMAND_LINE, SERVICE, Origin
 from rapport.rounds import Rounds
 from rapport.storage.database import Database, Transaction
 
@@ -52,8 +54,8 @@ WIPED = tuple(table.name for table in _TABLES)
 
 
 async def wipe(database: Database, sandbox_id: UUID) -> dict[str, int]:
-    """Wipes it now; answers how many rows each table lost. Raises NotASandboxError."""
-    removed = await _wipe(database, sandbox_id, None)
+    """Wipes it now, for an operator; answers how many rows each table lost. Raises NotASandboxError."""
+    removed = await _wipe(database, sandbox_id, None, COMMAND_LINE)
     assert removed is not None
     return removed
 
@@ -63,7 +65,7 @@ async def wipe_if_due(database: Database, sandbox_id: UUID, hour: int) -> dict[s
 
     Of several processes that try at once, one wipes.
     """
-    return await _wipe(database, sandbox_id, hour)
+    return await _wipe(database, sandbox_id, hour, SERVICE)
 
 
 def daily_wipes(database: Database, hour: int) -> Rounds:
@@ -90,7 +92,7 @@ def is_due(since: datetime, now: datetime, hour: int) -> bool:
     return since < (today if today <= now else today - timedelta(days=1))
 
 
-async def _wipe(database: Database, sandbox_id: UUID, hour: int | None) -> dict[str, int] | None:
+async def _wipe(database: Database, sandbox_id: UUID, hour: int | None, origin: Origin) -> dict[str, int] | None:
     async with database.tenant(sandbox_id) as transaction:
         await transaction.execute("SELECT FROM lane WHERE tenant_id = $1 FOR UPDATE", sandbox_id)
         # A statement of its own: one that waited for the lock would see what was there before it waited.
@@ -105,6 +107,8 @@ async def _wipe(database: Database, sandbox_id: UUID, hour: int | None) -> dict[
             return None
         removed = {table.name: await _empty(transaction, sandbox_id, table, sandbox["now"]) for table in _TABLES}
         await transaction.execute("UPDATE tenant SET wiped_at = $2 WHERE id = $1", sandbox_id, sandbox["now"])
+        entry = Entry(origin=origin, action="sandbox.wipe", details=removed)
+        await write_entries(transaction, sandbox_id, [entry])
     logger.info("sandbox_wiped", tenant=str(sandbox_id), rows=removed)
     return removed
 

@@ -13,10 +13,12 @@ import asyncpg
 import structlog
 from msgspec import Struct
 
+from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import Origin
 from rapport.delivery.outbox import Callback, put_callbacks
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome, State, callback_object
 from rapport.engine.schedule import schedule
+from rapport.ids import Kind, is_shown, show
 from rapport.storage.database import PASSING, Transaction
 
 logger = structlog.get_logger()
@@ -63,6 +65,7 @@ async def apply_round(
         if mutation.callback_url is not None
     ]
     await put_callbacks(transaction, tenant_id, callbacks)
+    await write_entries(transaction, tenant_id, [_audited(*each, finished_at) for each in outcomes])
     failed = sum(isinstance(outcome, Failed) for _, outcome in outcomes)
     return Applied(
         completed=len(outcomes) - failed,
@@ -179,6 +182,27 @@ FROM json_to_recordset($3::json)
     AS o (id uuid, state text, code text, message text, forget boolean, result json, subjects uuid[])
 WHERE m.tenant_id = $1 AND m.id = o.id
 """
+
+
+def _audited(mutation: Mutation, outcome: Outcome, at: datetime) -> Entry:
+    details: dict[str, Any] = {"mutationId": show(Kind.MUTATION, mutation.id)}
+    result: Mapping[str, Any] | None = None
+    if isinstance(outcome, Failed):
+        details |= {"status": State.FAILED, "code": outcome.code}
+    else:
+        details["status"] = State.COMPLETED
+        result = outcome.result
+        if outcome.changed:
+            details["changed"] = outcome.changed
+    refers = mutation.refers if result is None else result
+    return Entry(origin=mutation.origin, action=mutation.operation, records=_shown_in(refers), details=details, at=at)
+
+
+def _shown_in(refers: Mapping[str, Any]) -> list[str]:
+    """The ids in the lists of it. An id from a path may be any text, even a name: what is none is left out."""
+    listed = [value for value in refers.values() if isinstance(value, list)]
+    return [each for values in listed for each in values if is_shown(each)]
+
 
 _HAPPENED = """
 INSERT INTO event (tenant_id, type, subject, mutation_id, data, occurred_at)

@@ -78,13 +78,15 @@ class Completed(Struct, frozen=True, kw_only=True):
     """`result` is what the client is told; without one it is what the first answer referred to.
 
     `subjects` are the records that it turned out to touch, for a mutation that came without any. `forget` are records
-    that are no more: the bodies of all mutations about them that were accepted before are dropped.
+    that are no more: the bodies of all mutations about them that were accepted before are dropped. `changed` names the
+    fields that an update gave: what the audit log says of it.
     """
 
     events: Sequence[Event] = ()
     result: Mapping[str, Any] | None = None
     subjects: Sequence[UUID] = ()
     forget: Sequence[UUID] = ()
+    changed: Sequence[str] = ()
 
 
 class Failed(Struct, frozen=True, kw_only=True):

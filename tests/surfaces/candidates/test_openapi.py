@@ -108,6 +108,7 @@ def test_operation_ids_are_those_that_generated_clients_call() -> None:
         "listApiKeys",
         "createApiKey",
         "revokeApiKey",
+        "getAudit",
     ]
 
 

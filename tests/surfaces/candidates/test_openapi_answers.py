@@ -180,7 +180,7 @@ async def test_what_exists_is_retrieved_as_documented(operation: Documented, reg
     assert_as_documented(operation, found)
 
 
-@pytest.mark.parametrize("name", ["listCandidates", "listInteractions", "getMutations"])
+@pytest.mark.parametrize("name", ["listCandidates", "listInteractions", "getMutations", "getAudit"])
 async def test_a_page_with_more_behind_it_is_as_documented(name: str, region: Region) -> None:
     operation = OPERATIONS[name]
     await region.candidate()
@@ -265,6 +265,13 @@ async def test_every_parameter_is_read_by_the_service(region: Region) -> None:
         "/mutations?cursor=!": 400,
         "/mutations?pageSize=0": 400,
         "/mutations?state=lost": 400,
+        "/audit?cursor=!": 400,
+        "/audit?pageSize=0": 400,
+        "/audit?record=Ann": 400,
+        "/audit?actor=%00": 400,
+        "/audit?action=%00": 400,
+        "/audit?since=yesterday": 400,
+        "/audit?until=2026-03-01T00:00:00": 400,
         "/candidates/x/interactions?cursor=!": 400,
         "/candidates/x/interactions?pageSize=101": 400,
     }

@@ -163,3 +163,22 @@ async def test_every_attempt_is_signed_with_what_signs_then(region: Region, rece
     first, second = await receiver.wait_for(2)
     assert [signed_with(first, each) for each in (region.secret, new)] == [True, False]
     assert [signed_with(second, each) for each in (region.secret, new)] == [False, True]
+
+
+async def test_what_a_region_changes_of_itself_is_in_its_audit_log(region: Region) -> None:
+    await region.call("PATCH", "/regions/me", {"timeZone": "Asia/Tokyo"})
+    await rotated(region)
+    await region.call("PATCH", "/regions/me/schema", {"interactionTypes": ["Visit"]})
+    key = (await region.post("/api-keys", {"scopes": ["candidates:read"]})).data["id"]
+    await region.call("DELETE", f"/api-keys/{key}")
+    [own, _] = [each["id"] for each in (await region.get("/api-keys")).data]
+
+    entries = [each for each in (await region.get("/audit")).data if each["actor"] == own]
+
+    told = {
+        each["action"]: (each["records"], each["details"]) for each in entries if not each["action"].endswith("read")
+    }
+    assert told["region.update"] == ([], {"changed": ["timeZone"]})
+    assert told["callback_secret.rotate"] == ([], {})
+    assert told["region_schema.update"] == ([], {"version": 1, "changed": ["interactionTypes"]})
+    assert told["api_key.create"][0] == told["api_key.revoke"][0] == [key]

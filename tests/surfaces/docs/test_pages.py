@@ -64,6 +64,7 @@ class Page(HTMLParser):
 QUERIES = {
     "findCandidates": {"email": "noor.visser@mail.example"},
     "getSchema": {"resource": "interaction", "operation": "update"},
+    "getAudit": {"record": "cand_01kjpxyqg0fh0smn1z3mgcfdq8"},
 }
 READ = {path: Page(html) for path, html in PAGES.items()}
 

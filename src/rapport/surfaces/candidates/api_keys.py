@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from rapport.access.keys import ApiKey, create_key, list_keys, revoke_key
-from rapport.access.scopes import Scope
+from rapport.access.scopes import REGIONAL, Scope
 from rapport.access.tenants import AccessError, read_tenant
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.storage.database import Database
@@ -28,13 +28,13 @@ NEW_KEY = AdministrativeBody(
                 "type": "array",
                 "items": {
                     "type": "string",
-                    "enum": [scope.value for scope in Scope],
-                    "description": "one of: " + ", ".join(Scope),
+                    "enum": [scope.value for scope in REGIONAL],
+                    "description": "one of: " + ", ".join(REGIONAL),
                 },
                 "minItems": 1,
-                "maxItems": len(Scope),
+                "maxItems": len(REGIONAL),
                 "uniqueItems": True,
-                "description": f"a list of 1 to {len(Scope)} scopes, each once, of those that the calling key has",
+                "description": f"a list of 1 to {len(REGIONAL)} scopes, each once, of those that the calling key has",
             }
         },
         "required": ["scopes"],
@@ -60,7 +60,7 @@ async def list_api_keys(request: WriteRequest, database: NamedDependency[Databas
 async def create_api_key(request: WriteRequest, database: NamedDependency[Database]) -> Response[bytes]:
     """Shows the key, this once. It opens the region's live side and its sandbox, and works at once.
 
-    A key grants no scope that it lacks itself.
+    A key grants no scope that it lacks itself. One that may act for other regions is made by the operator only.
     """
     payload = await NEW_KEY.read(request)
     scopes = [Scope(scope) for scope in payload["scopes"]]
@@ -68,7 +68,7 @@ async def create_api_key(request: WriteRequest, database: NamedDependency[Databa
     if lacking:
         raise Refusal(HTTPStatus.FORBIDDEN, f"This API key cannot grant the scope {lacking[0]}, which it lacks.")
     region = await read_tenant(database, request.auth.caller.tenant_id)
-    made, key = await create_key(database, region, scopes)
+    made, key = await create_key(database, region, scopes, request.auth.origin)
     data = {**_shown(made), "key": key}
     return answer(HTTPStatus.CREATED, "The API key was made.", data, sandbox=request.auth.sandbox)
 
@@ -82,7 +82,7 @@ async def revoke_api_key(
     region = await read_tenant(database, request.auth.caller.tenant_id)
     wanted = read(Kind.API_KEY, key_id) or NO_ONE
     try:
-        await revoke_key(database, region, wanted)
+        await revoke_key(database, region, wanted, request.auth.origin)
     except AccessError as error:
         raise not_found("API key") from error
     request.auth.doorbell.ring(Bell.CREDENTIALS, region.id)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from rapport.delivery.target import problem_with
 from rapport.ids import new_id
+from rapport.surfaces.candidates.acting import utf8
 from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.envelope import JSON, Issue, Refusal, invalid, malformed
 from rapport.surfaces.nesting import MAX_DEPTH, is_too_deep
@@ -64,7 +65,7 @@ async def read_json(request: WriteRequest) -> Any:
 
 def _idempotency_key(request: WriteRequest, body: Any) -> str:
     key, path = _first_given(
-        ("header", _utf8(request.headers.get("idempotency-key"))),
+        ("header", utf8(request.headers.get("idempotency-key"))),
         ("query", request.query_params.get("idempotencyKey")),
         ("body", body.get("idempotencyKey") if isinstance(body, dict) else None),
     )
@@ -74,11 +75,6 @@ def _idempotency_key(request: WriteRequest, body: Any) -> str:
         message = f"idempotencyKey must be text of 1 to {MAX_KEY} printable characters (given in the {path})"
         raise invalid([Issue(["idempotencyKey"], "idempotencyKey", message)])
     return key
-
-
-def _utf8(header: str | None) -> str | None:
-    """A header in UTF-8, as keys come in query and body; ASGI servers read its bytes as Latin-1."""
-    return None if header is None else header.encode("latin-1").decode(errors="surrogateescape")
 
 
 def _callback_url(request: WriteRequest, body: Any) -> str | None:

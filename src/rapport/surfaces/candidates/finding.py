@@ -35,6 +35,7 @@ async def get_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> R
             candidate = await candidates.find_candidate(transaction, call.tenant_id, wanted)
     if candidate is None:
         raise not_found("candidate")
+    call.audit_read("candidates.read", [show(Kind.CANDIDATE, candidate.id)])
     return versioned_answer(request, "The candidate was retrieved.", candidate_shown(candidate))
 
 
@@ -56,6 +57,7 @@ async def list_candidates(request: WriteRequest) -> Response[bytes]:
             newest = await newest_of_each(transaction, call.tenant_id, ids, limit=MAX_PAGE)
             for candidate, record in zip(page, shown, strict=True):
                 record["interactions"] = [interaction_shown(each) for each in newest.get(candidate.id, ())]
+    call.audit_read("candidates.list", [record["id"] for record in shown], **_asked(fields, with_interactions))
     cursor = pack_cursor(page[-1].id) if len(found) > limit else None
     return answer(HTTPStatus.OK, "The candidates were retrieved.", shown, sandbox=call.sandbox, cursor=cursor)
 
@@ -75,6 +77,7 @@ async def find_candidates(request: WriteRequest) -> Response[bytes]:
             transaction, call.tenant_id, email=email or None, phone=phone, limit=MAX_PAGE
         )
     shown = [candidate_shown(candidate) for candidate in found]
+    call.audit_read("candidates.find", [record["id"] for record in shown])
     return answer(HTTPStatus.OK, "The candidates were retrieved.", shown, sandbox=call.sandbox)
 
 
@@ -98,6 +101,11 @@ def _fields(request: WriteRequest) -> Sequence[str] | None:
     if unknown:
         raise malformed(f"fields has {unknown[0]!r}; there are: {', '.join(FIELDS)}.", "fields", code="query")
     return ["id", *fields]
+
+
+def _asked(fields: Sequence[str] | None, with_interactions: bool) -> dict[str, Any]:
+    """What of each candidate, for the audit log."""
+    return {**({"fields": fields} if fields else {}), **({"include": ["interactions"]} if with_interactions else {})}
 
 
 def _only(record: dict[str, Any], fields: Collection[str] | None) -> dict[str, Any]:

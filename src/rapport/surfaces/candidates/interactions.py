@@ -34,13 +34,9 @@ async def list_interactions(request: WriteRequest, candidate_id: FromPath[str]) 
     found = await _listed(call, read(Kind.CANDIDATE, candidate_id) or NO_ONE, after, limit + 1)
     page = found[:limit]
     cursor = pack_cursor((page[-1].performed_at, page[-1].id)) if len(found) > limit else None
-    return answer(
-        HTTPStatus.OK,
-        "The interactions were retrieved.",
-        [interaction_shown(interaction) for interaction in page],
-        sandbox=call.sandbox,
-        cursor=cursor,
-    )
+    shown = [interaction_shown(interaction) for interaction in page]
+    call.audit_read("interactions.list", [candidate_id])  # a page of their ids would say no more of whom it was about
+    return answer(HTTPStatus.OK, "The interactions were retrieved.", shown, sandbox=call.sandbox, cursor=cursor)
 
 
 @post(PATH, status_code=202, access=Scope.CANDIDATES_WRITE)
@@ -71,6 +67,7 @@ async def get_interaction(
         found = await interactions.find_interaction(transaction, call.tenant_id, candidate, interaction)
     if found is None:
         raise not_found("interaction")
+    call.audit_read("interactions.read", [candidate_id, interaction_id])
     return versioned_answer(request, "The interaction was retrieved.", interaction_shown(found))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from rapport.access.audit import Entry, write_entries
 from rapport.access.scopes import Scope
 from rapport.delivery.outbox import redeliver
 from rapport.engine.history import find_mutation, list_mutations
@@ -71,6 +72,8 @@ async def redeliver_callback(request: WriteRequest, name: FromPath[str]) -> Resp
         if not await redeliver(transaction, call.tenant_id, mutation_id):
             reason = "has no callbackUrl" if found["callback"] is None else "is not finished yet"
             raise Refusal(HTTPStatus.CONFLICT, f"There is no callback to send again: the mutation {reason}.")
+        again = Entry(origin=call.origin, action="callbacks.redeliver", records=[found["mutationId"]])
+        await write_entries(transaction, call.tenant_id, [again])
     call.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
     async with call.transaction() as transaction:
         found = await find_mutation(transaction, call.tenant_id, name, sandbox=call.sandbox)

@@ -45,7 +45,7 @@ async def update_region_schema(request: WriteRequest, database: NamedDependency[
     region_id = request.auth.caller.tenant_id
     try:
         async with database.tenant(region_id) as transaction:
-            changed = await change_schema(transaction, region_id, changes, dry=dry)
+            changed = await change_schema(transaction, region_id, changes, request.auth.origin, dry=dry)
     except OutdatedError as error:
         message = "Another version of the region's schema holds by now: read it, and try again."
         raise Refusal(HTTPStatus.CONFLICT, message) from error

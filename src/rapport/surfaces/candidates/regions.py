@@ -71,7 +71,7 @@ async def update_region(request: WriteRequest, database: NamedDependency[Databas
     payload = await CHANGES.read(request)
     tenant = await read_tenant(database, request.auth.caller.tenant_id)
     try:
-        await set_time_zone(database, tenant, payload["timeZone"])
+        await set_time_zone(database, tenant, payload["timeZone"], request.auth.origin)
     except AccessError as error:
         raise invalid([Issue(["timeZone"], "timeZone", f"timeZone: {error}")]) from error
     request.auth.doorbell.ring(Bell.CREDENTIALS, tenant.id)
@@ -87,7 +87,7 @@ async def rotate_callback_secret(request: WriteRequest, database: NamedDependenc
     payload = await ROTATION.read(request) or {}
     overlap = timedelta(hours=int(payload.get("overlapHours", DEFAULT_OVERLAP_HOURS)))
     caller, secret = request.auth.caller, new_secret()
-    await rotate_secret(database, caller.tenant_id, caller.sandbox_id, secret, overlap)
+    await rotate_secret(database, caller.tenant_id, caller.sandbox_id, secret, overlap, request.auth.origin)
     shown = {"secret": secret, "oldOnesRetireAt": datetime.now(UTC) + overlap}
     return answer(HTTPStatus.CREATED, "The secret was made.", shown, sandbox=request.auth.sandbox)
 

@@ -15,6 +15,7 @@ from litestar.types import Guard
 from rapport.storage.database import PASSING
 from rapport.surfaces.candidates import (
     api_keys,
+    audit,
     candidates,
     finding,
     interactions,
@@ -55,6 +56,7 @@ HANDLERS = (
     api_keys.list_api_keys,
     api_keys.create_api_key,
     api_keys.revoke_api_key,
+    audit.get_audit,
 )
 PREFIXES = {"/api/v2": False, "/api/sandbox": True, "": False, "/sandbox": True}
 """Each prefix, and whether it means the sandbox."""

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from rapport.access.audit import Entry, write_entries
+from rapport.access.origin import Origin
 from rapport.domain.region_schema import OutdatedError, Version, add_version, current_version
 from rapport.storage.database import Transaction
 from rapport.storage.doorbell import Bell, ring
@@ -22,7 +24,7 @@ def check_changes(payload: Any) -> None:
 
 
 async def change_schema(
-    transaction: Transaction, region_id: UUID, changes: dict[str, Any], *, dry: bool
+    transaction: Transaction, region_id: UUID, changes: dict[str, Any], origin: Origin, *, dry: bool
 ) -> dict[str, Any]:
     """What holds from the commit on, as clients see it; of a dry run what would hold, with its rehearsal.
 
@@ -31,12 +33,15 @@ async def change_schema(
     before = await current_version(transaction, region_id)
     if changes.get("version", before.number) != before.number:
         raise OutdatedError
-    definition = before.definition.changed({part: given for part, given in changes.items() if part != "version"})
+    parts = {part: given for part, given in changes.items() if part != "version"}
+    definition = before.definition.changed(parts)
     if dry:
         would_be = Version(number=before.number + 1, definition=definition, created_at=None)
         return {**shown(would_be), "rehearsal": await rehearse(transaction, region_id, definition)}
     after = await add_version(transaction, region_id, before, definition)
     await ring(transaction, Bell.SCHEMAS, region_id)
+    details = {"version": after.number, "changed": sorted(parts)}
+    await write_entries(transaction, region_id, [Entry(origin=origin, action="region_schema.update", details=details)])
     return shown(after)
 
 

@@ -119,7 +119,7 @@ _REFUSALS = {
     ),
     HTTPStatus.UNAUTHORIZED: ("No API key, or one that is not valid.", "This API key is not valid."),
     HTTPStatus.FORBIDDEN: (
-        "The API key lacks the scope that the operation needs.",
+        "The API key lacks the scope that the operation needs, or `admin`, which the header `x-region` needs.",
         "This API key lacks the scope candidates:write.",
     ),
     HTTPStatus.NOT_FOUND: (

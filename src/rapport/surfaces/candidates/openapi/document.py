@@ -7,6 +7,7 @@ from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.openapi.answers import headers, links, refusal_responses
 from rapport.surfaces.candidates.openapi.bodies import payload_schemas
 from rapport.surfaces.candidates.openapi.callback import callbacks
+from rapport.surfaces.candidates.openapi.of_audit import audit_schemas
 from rapport.surfaces.candidates.openapi.of_regions import region_records
 from rapport.surfaces.candidates.openapi.operations import path_of, paths, told
 from rapport.surfaces.candidates.openapi.parameters import parameters
@@ -30,6 +31,7 @@ _TAGS = {
     "Regions": "What a region decides for itself. Done when answered: nothing of it is queued.",
     "API keys": "Who may call, and what.",
     "Mutations": "What became of each write, and of its callback.",
+    "Audit": "Who read or changed what, when and from where. Nothing in it is ever changed or removed.",
     "Service": "For load balancers and whoever starts the service. No key, no envelope.",
 }
 
@@ -55,7 +57,7 @@ def openapi_document(region: Definition = STANDARD) -> dict[str, Any]:
             "responses": refusal_responses(),
             "callbacks": callbacks(),
             "links": links(),
-            "schemas": {**payload_schemas(region), **record_schemas(region), **region_records()},
+            "schemas": {**payload_schemas(region), **record_schemas(region), **region_records(), **audit_schemas()},
         },
     }
 

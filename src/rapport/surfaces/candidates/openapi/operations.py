@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged, unwrapped
 from rapport.surfaces.candidates.openapi.described import Described
+from rapport.surfaces.candidates.openapi.of_audit import AUDIT
 from rapport.surfaces.candidates.openapi.of_candidates import CANDIDATES
 from rapport.surfaces.candidates.openapi.of_interactions import INTERACTIONS
 from rapport.surfaces.candidates.openapi.of_mutations import MUTATIONS
@@ -32,7 +33,7 @@ _WITH_BODY = (
 )
 _TRAVELLING = ("Idempotency-Key", "idempotencyKey", "callbackUrl")
 
-OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS, *REGIONS, *API_KEYS)
+OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS, *REGIONS, *API_KEYS, *AUDIT)
 
 
 def paths(region: Definition) -> dict[str, Node]:
@@ -65,7 +66,7 @@ def _operation(described: Described, variables: Sequence[str], region: Definitio
     handler, queued = described.handler, _is_queued(described)
     scope = str(handler.opt["access"])
     versioned = ("If-None-Match",) if described.versioned else ()
-    named = [*variables, *described.query, *(_TRAVELLING if queued else ()), *versioned, "x-api-sandbox"]
+    named = [*variables, *described.query, *(_TRAVELLING if queued else ()), *versioned, "x-api-sandbox", "x-region"]
     return {
         **told(handler, described.summary),
         "tags": [described.tag],

@@ -15,7 +15,7 @@ from rapport.surfaces.candidates.schema import Schema
 
 def parameters() -> dict[str, Node]:
     """By the name they are referred to, which for a part of a path is the part's own."""
-    return {**_in_paths(), **_of_reads(), **_of_writes(), **_in_headers()}
+    return {**_in_paths(), **_of_reads(), **_of_the_audit_log(), **_of_writes(), **_in_headers()}
 
 
 def _in_paths() -> dict[str, Node]:
@@ -62,6 +62,19 @@ def _of_reads() -> dict[str, Node]:
     }
 
 
+def _of_the_audit_log() -> dict[str, Node]:
+    moment: Schema = {"type": "string", "format": "date-time"}
+    return {
+        "record": _parameter(
+            "query", "record", "Only entries that name this record, by its id.", example=examples.CANDIDATE_ID
+        ),
+        "actor": _parameter("query", "actor", "Only what this actor did: the id of a key, mostly."),
+        "action": _parameter("query", "action", "Only this action, such as `candidates.read`."),
+        "since": _parameter("query", "since", "Only what happened at this moment or later.", moment),
+        "until": _parameter("query", "until", "Only what happened before this moment.", moment),
+    }
+
+
 def _of_writes() -> dict[str, Node]:
     return {
         "dryRun": _chosen("dryRun", "`true` changes nothing and reports what would be.", ("true", "false")),
@@ -105,6 +118,12 @@ def _in_headers() -> dict[str, Node]:
             "x-api-sandbox",
             "`true` means the sandbox, whatever the path says.",
             {"type": "string", "enum": ["true", "false"]},
+        ),
+        "x-region": _parameter(
+            "header",
+            "x-region",
+            "The name of another region to act for, within the key's scopes. The key needs the scope `admin` too. "
+            "Every such call is in that region's audit log.",
         ),
     }
 
