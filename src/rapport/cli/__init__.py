@@ -23,6 +23,8 @@ app.command("rapport.cli.demo:demo")
 app.command("rapport.cli.database:db", name="db")
 app.command("rapport.cli.tenants:tenant", name="tenant")
 app.command("rapport.cli.keys:key", name="key")
+app.command("rapport.cli.transfer:import_", name="import")
+app.command("rapport.cli.transfer:export", name="export")
 app.command("rapport.cli.show_settings:settings", name="settings")
 
 

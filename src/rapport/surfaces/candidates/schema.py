@@ -7,6 +7,8 @@ Dates are checked by pattern rather than by `format`, which validators are free 
 from collections.abc import Sequence
 from typing import Any
 
+from rapport.ids import NO_ONE, Kind, show
+
 Schema = dict[str, Any]
 
 INTERACTION_TYPES = (
@@ -253,4 +255,21 @@ def list_schema(item: Schema) -> Schema:
         "minItems": 1,
         "maxItems": MAX_ITEMS,
         "description": f"a list of 1 to {MAX_ITEMS} items",
+    }
+
+
+def id_schema(kind: Kind) -> Schema:
+    return {
+        "type": "string",
+        "pattern": f"^{kind}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$",
+        "description": f"an id such as {show(kind, NO_ONE)}",
+    }
+
+
+def instant_schema() -> Schema:
+    """When something happened to a record."""
+    return {
+        "type": "string",
+        "pattern": f"^{_DATE}T{_TIME}{_OFFSET}$",
+        "description": "a date-time with its offset, 1900 to 2199, such as 2026-03-01T10:00:00Z",
     }
