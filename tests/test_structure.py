@@ -42,6 +42,8 @@ TESTED_ELSEWHERE = {
     "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",
     "storage/migrations/versions/": "Alembic runs them: storage/test_migrate.py, storage/test_isolation.py",
     "surfaces/candidates/envelope.py": "the shape of every answer in tests/surfaces/candidates",
+    "surfaces/candidates/records.py": "the columns of an export: surfaces/candidates/test_columns.py",
+    "surfaces/candidates/rules.py": "what imports and exports ask: surfaces/candidates/test_importing.py",
     "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/routes.py": "serves the pages: surfaces/docs/test_pages.py",

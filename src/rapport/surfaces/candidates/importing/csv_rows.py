@@ -94,9 +94,9 @@ def _surrogate(text: str) -> bool:
 
 def _columns(name: str, first: Line | None, schema: Schema) -> list[tuple[str, Kind]]:
     known = columns_of(schema)
-    text = (first.content or b"").decode() if first else ""
+    text = first.content.decode() if first and first.content else ""
     try:
-        header = next(csv.reader([text], strict=True), [])
+        header = next(csv.reader([text], strict=True))
     except csv.Error as error:
         raise FileRefusedError(f"{name}: its first line, the header, is not CSV: {error}") from error
     unknown = [field for field in header if field not in known]
@@ -112,7 +112,7 @@ def _columns(name: str, first: Line | None, schema: Schema) -> list[tuple[str, K
     missing = [field for field in schema["required"] if field not in header]
     if missing:
         raise FileRefusedError(f"{name}: its header must have {missing[0]!r}, which every row needs")
-    choices = [choice["required"][0] for choice in schema.get("anyOf", schema.get("oneOf", []))]
+    choices = [choice["required"][0] for choice in schema.get("anyOf") or schema.get("oneOf") or []]
     if choices and not set(choices) & set(header):
         raise FileRefusedError(f"{name}: its header must have {' or '.join(map(repr, choices))}")
     return [(field, known[field]) for field in header]

@@ -3,6 +3,7 @@
 No row writes an event or a mutation; a line in the log says that an import is done.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -67,13 +68,18 @@ class Importer(Struct, frozen=True, kw_only=True):
     async def _go_on(self, checker: Checker, progress: Progress) -> None:
         """Imports until the file ends, or somebody else brings the run further."""
         rows = self.rows.after(progress.bytes_read, progress.lines_read)
-        while progress.finished_at is None:
-            chunk = checker.take(rows, progress.bytes_read, progress.lines_read)
-            reached = await self._write(chunk, progress)
+        chunk = checker.take(rows, progress.bytes_read, progress.lines_read)
+        while not chunk.is_last:
+            # The next chunk is read and validated while the database writes this one.
+            reached, ahead = await asyncio.gather(
+                self._write(chunk, progress),
+                asyncio.to_thread(checker.take, rows, chunk.bytes_read, chunk.lines_read),
+            )
             if reached is None:
                 return
-            progress = reached
+            progress, chunk = reached, ahead
             self.say(progress)
+        await self._write(chunk, progress)
 
     async def _write(self, chunk: Chunk, progress: Progress) -> Progress | None:
         """How far the run is then; None when it stands elsewhere than here, and nothing is written."""
