@@ -74,3 +74,8 @@ class Desk(Struct, frozen=True):
 def counted(progress: Progress) -> tuple[int, int, int]:
     """Rows read, written and refused."""
     return progress.rows_read, progress.rows_written, progress.rows_refused
+
+
+def refused_lines(path: str) -> list[int]:
+    """Where the rows of an error file begin."""
+    return [msgspec.json.decode(line)["line"] for line in Path(path).read_bytes().splitlines()]

@@ -9,7 +9,7 @@ import pytest
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
 from support import CANDIDATE, INTERACTION, Ended, Region, rapport
-from transfers import Desk
+from transfers import Desk, refused_lines
 
 
 def is_refusal(ended: Ended, code: int, *words: str) -> bool:
@@ -52,7 +52,7 @@ async def test_wrong_use_is_told_from_refusal(desk: Desk, region: Region, databa
     for each, said in zip(await asyncio.gather(*refused), words, strict=True):
         assert is_refusal(each, 2 if said == ["must end in"] else 1, *said), each
     assert await desk.rows("candidate") == []
-    assert not Path(out).exists()
+    assert not (desk.folder / "out").exists()
 
 
 async def test_an_import_says_what_became_of_the_rows_and_does_nothing_twice(
@@ -73,7 +73,7 @@ async def test_an_import_says_what_became_of_the_rows_and_does_nothing_twice(
     told = json.loads(as_json.out)
     assert told.pop("finishedAt")
     assert told == {"rows": 3, "written": 1, "alreadyThere": 0, "refused": 2, "errors": refused, "earlier": 3}
-    assert [json.loads(line)["line"] for line in Path(refused).read_text().splitlines()] == [2, 3]
+    assert refused_lines(refused) == [2, 3]
     assert len((await region.get("/candidates")).data) == 1
 
 

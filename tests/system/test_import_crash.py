@@ -12,6 +12,7 @@ from rapport.ids import Kind, new_id, show
 from rapport.storage.embedded import embedded_postgres
 from support import INTERACTION
 from system.processes import Process, rapport
+from transfers import refused_lines
 
 CANDIDATES = 20
 ROWS = 30_000
@@ -68,8 +69,7 @@ async def test_an_import_that_is_killed_halfway_ends_with_exactly_the_rows_of_th
         found = await onlooker.fetch("SELECT summary FROM interaction")
     wanted = Counter(str(number) for number in range(ROWS) if number % 1000)
     assert Counter(row["summary"] for row in found) == wanted
-    refused = Path(f"{interactions}.errors.ndjson").read_bytes().splitlines()
-    assert [msgspec.json.decode(line)["line"] for line in refused] == list(range(1, ROWS, 1000))
+    assert refused_lines(f"{interactions}.errors.ndjson") == list(range(1, ROWS, 1000))
 
 
 async def count(url: str) -> int:
