@@ -17,6 +17,7 @@ from rich.table import Table
 from bench.load import Load, request_bytes, run_load
 from bench.pgbench import raw_inserts_per_second
 from bench.service import Service, rapport, running_service
+from bench.transfer import transfer_figures
 from rapport.storage.embedded import embedded_postgres
 
 CONNECTIONS = 64
@@ -40,6 +41,7 @@ def main() -> None:
             body = msgspec.json.encode([INTERACTION])
             figures["pgbench raw inserts/s"] = raw_inserts_per_second(url, body, clients=32, seconds=SECONDS)
             uvloop.run(_measure(service, url, key, body, figures))
+            figures |= transfer_figures(data_dir, url, service.port)
             figures["memory of rapport serve, MB"] = service.resident_mb()
     _report(figures)
 

@@ -44,6 +44,8 @@ TESTED_ELSEWHERE = {
     "surfaces/candidates/administering.py": "what the routes of test_regions.py and test_api_keys.py share",
     "surfaces/candidates/schema_change.py": "test_region_definition.py and cli/test_tenant_settings.py",
     "surfaces/candidates/envelope.py": "the shape of every answer in tests/surfaces/candidates",
+    "surfaces/candidates/records.py": "the columns of an export: surfaces/candidates/test_columns.py",
+    "surfaces/candidates/rules.py": "what imports and exports ask: surfaces/candidates/test_importing.py",
     "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/routes.py": "serves the pages: surfaces/docs/test_pages.py",

@@ -4,9 +4,9 @@ import re
 from enum import StrEnum
 from uuid import UUID
 
-from typeid import TypeID
 from typeid.codecs.base32 import encode
 from typeid.core.errors import TypeIDException
+from typeid.core.validation import validate_suffix_and_decode
 from uuid_utils.compat import uuid7
 
 NO_ONE = UUID(int=0)
@@ -35,11 +35,13 @@ def show(kind: Kind, identifier: UUID) -> str:
 
 def read(kind: Kind, text: str) -> UUID | None:
     """The id that `text` shows, or None when it is not one of this kind."""
+    prefix, _, suffix = text.rpartition("_")
+    if prefix != kind:
+        return None
     try:
-        shown = TypeID.from_string(text)
+        return UUID(bytes=validate_suffix_and_decode(suffix))
     except TypeIDException:
         return None
-    return UUID(bytes=shown.uuid_bytes) if shown.prefix == kind else None
 
 
 _SHOWN = re.compile(f"(?:{'|'.join(Kind)})_[0-7][0-9a-hjkmnp-tv-z]{{25}}", re.ASCII)

@@ -16,8 +16,8 @@ from support import until
 STOP_LIMIT_SECONDS = 30
 
 
-def rapport(data_dir: Path, *arguments: str) -> str:
-    """Runs a command to its end; its standard output."""
+def rapport(data_dir: Path, *arguments: str, code: int = 0) -> str:
+    """Runs a command to its end, which must have that code; its standard output."""
     done = subprocess.run(
         [sys.executable, "-m", "rapport", *arguments],
         env=environment(data_dir),
@@ -26,7 +26,7 @@ def rapport(data_dir: Path, *arguments: str) -> str:
         text=True,
         timeout=60,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return done.stdout.strip()
 
 
@@ -47,7 +47,7 @@ class Process:
         self.data_dir = data_dir
         self._arguments: Sequence[str] = arguments
         self._running: subprocess.Popen[bytes] | None = None
-        self._log = (data_dir.parent / f"{'-'.join(arguments)}-{id(self)}.log").open("ab")
+        self._log = (data_dir.parent / f"{arguments[0]}-{id(self)}.log").open("ab")
 
     def start(self) -> None:
         self._running = subprocess.Popen(

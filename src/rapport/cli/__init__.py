@@ -25,6 +25,8 @@ for name, path, what in (
     ("db", "database:db", "The database's schema."),
     ("tenant", "tenant_settings:tenants", "Tenants: education regions, each with its sandbox."),
     ("key", "keys:key", "API keys of a tenant."),
+    ("import", "transfer:import_", "Bring in candidates or interactions from a file."),
+    ("export", "transfer:export", "Write a tenant's records, or one person's, to files."),
     ("audit", "audit:audit", "The audit log: who read or changed what."),
     ("sandbox", "sandbox:sandbox", "Sandboxes: the twins in which an integration is tried."),
     ("settings", "show_settings:settings", "Print every setting."),

@@ -6,7 +6,7 @@ from typing import Any
 
 from rapport.domain.region_schema import CHOSEN, ENUMS, FieldType
 from rapport.surfaces.candidates.envelope import Issue, invalid
-from rapport.surfaces.candidates.schema import SPACES, Schema
+from rapport.surfaces.candidates.schema import ONE_LINE, SPACES, Schema
 
 MAX_VALUES = 200
 MAX_FIELDS = 100
@@ -19,6 +19,7 @@ _WORD: Schema = {
     "maxLength": MAX_WORD,
     # Not the bar, which separates the values of a list in CSV files.
     "pattern": rf"^[^|{SPACES}](?:[^|\u0000-\u001f\u007f]*[^|{SPACES}])?$",
+    **ONE_LINE,
     "description": f"text of 1 to {MAX_WORD} printable characters, without a | and without space at its ends",
 }
 _WORDS: Schema = {

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from rapport.domain.region_schema import CustomField, Definition, FieldType
+from rapport.ids import NO_ONE, Kind, show
 
 Schema = dict[str, Any]
 
@@ -28,7 +29,7 @@ _OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 SPACES = r"\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
 """Space of every kind and what steers a printer, spelled out: validators disagree about what \\s is."""
 
-_ONE_LINE: dict[str, Any] = {"not": {"type": "string", "pattern": r"\n"}}
+ONE_LINE: dict[str, Any] = {"not": {"type": "string", "pattern": r"\n"}}
 """Beside patterns that end in $, which some validators let match before a last line break."""
 
 MAX_ITEMS = 10
@@ -51,7 +52,7 @@ def _text(longest: int, *, shortest: int = 0) -> Schema:
 
 def _date() -> Schema:
     description = "a date from 1900 to 2199, such as 1990-12-31"
-    return {"type": "string", "pattern": f"^{_DATE}$", **_ONE_LINE, "description": description}
+    return {"type": "string", "pattern": f"^{_DATE}$", **ONE_LINE, "description": description}
 
 
 def _one_of(values: Sequence[str]) -> Schema:
@@ -107,7 +108,7 @@ def _interaction_properties(types: Sequence[str]) -> Schema:
         "performedAt": {
             "type": "string",
             "pattern": f"^(?:{_DATE}(?:T{_TIME}{_OFFSET}?)?)$",
-            **_ONE_LINE,
+            **ONE_LINE,
             "description": "when it took place, 1900 to 2199: a date (2026-03-01) or a date-time "
             "(2026-03-01T10:00:00+01:00); without an offset it is read in the region's time zone",
         },
@@ -170,14 +171,14 @@ def _candidate_properties(region: Definition) -> Schema:
             "type": "string",
             "maxLength": 254,
             "pattern": rf"^[^@{SPACES}]+@[^@{SPACES}]+\.[^@.{SPACES}]+$",
-            **_ONE_LINE,
+            **ONE_LINE,
             "description": "an e-mail address, such as name@school.example",
         },
         "phone": {
             "type": "string",
             "maxLength": 40,
             "pattern": r"^\+?(?:[ ()./-]*[0-9]){5,20}[ ()./-]*$",
-            **_ONE_LINE,
+            **ONE_LINE,
             "description": "a phone number of 5 to 20 digits, such as +31 20 123 4567",
         },
         "privacyConsent": {"type": "boolean", "description": "true or false"},
@@ -239,4 +240,21 @@ def list_schema(item: Schema) -> Schema:
         "minItems": 1,
         "maxItems": MAX_ITEMS,
         "description": f"a list of 1 to {MAX_ITEMS} items",
+    }
+
+
+def id_schema(kind: Kind) -> Schema:
+    return {
+        "type": "string",
+        "pattern": f"^{kind}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$",
+        "description": f"an id such as {show(kind, NO_ONE)}",
+    }
+
+
+def instant_schema() -> Schema:
+    """When something happened to a record."""
+    return {
+        "type": "string",
+        "pattern": f"^{_DATE}T{_TIME}{_OFFSET}$",
+        "description": "a date-time with its offset, 1900 to 2199, such as 2026-03-01T10:00:00Z",
     }

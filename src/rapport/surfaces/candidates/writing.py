@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -103,7 +103,8 @@ def _moment(text: str, time_zone: ZoneInfo) -> tuple[datetime, str]:
     if moment.tzinfo is not None:
         return moment, text
     local = moment.replace(tzinfo=time_zone)
-    return local, text if "T" not in text else _with_offset(local)
+    # In UTC, as JSON would round the seconds that some offsets had, and with them the instant.
+    return local.astimezone(UTC), text if "T" not in text else _with_offset(local)
 
 
 def _with_offset(moment: datetime) -> str:

@@ -82,8 +82,10 @@ CREATE TABLE import_run (
     tenant_id    uuid NOT NULL REFERENCES tenant,
     resource     text NOT NULL CHECK (resource IN ('candidates', 'interactions')),
     digest       bytea NOT NULL,                -- SHA-256 of the whole file
-    bytes_read   bigint NOT NULL DEFAULT 0,
+    bytes_read   bigint NOT NULL DEFAULT 0,     -- up to the end of the last row that is committed
+    lines_read   bigint NOT NULL DEFAULT 0,
     rows_read    bigint NOT NULL DEFAULT 0,
+    rows_written bigint NOT NULL DEFAULT 0,     -- read, neither refused nor written: there already, by their id
     rows_refused bigint NOT NULL DEFAULT 0,
     started_at   timestamptz NOT NULL DEFAULT now(),
     finished_at  timestamptz,
