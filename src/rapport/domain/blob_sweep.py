@@ -25,6 +25,11 @@ class BlobSweep:
         self.trash = Rounds("trash", self.sweep_one, self._with_trash, workers=1, poll_seconds=SWEEP_SECONDS)
         self.orphans = Rounds("orphans", self.give_up, self._all, workers=1, poll_seconds=ORPHANS_SECONDS)
 
+    async def stop(self) -> None:
+        """What is cut off is looked at again by the next process."""
+        await self.trash.abandon()
+        await self.orphans.abandon()
+
     async def sweep_one(self, tenant_id: UUID) -> bool:
         """Looks at one digest in the trash; answers whether there was one."""
         async with self._database.tenant(tenant_id) as transaction:

@@ -9,7 +9,8 @@ from litestar.exceptions import HTTPException
 from litestar.types import Guard
 
 from rapport.storage.database import PASSING
-from rapport.surfaces.candidates import candidates, finding, interactions, mutations, schemas
+from rapport.storage.objects import FilesUnavailableError
+from rapport.surfaces.candidates import attachments, candidates, finding, interactions, mutations, schemas
 from rapport.surfaces.candidates.call import sandbox_header
 from rapport.surfaces.candidates.envelope import Refusal, refusal_answer
 
@@ -29,6 +30,9 @@ HANDLERS = (
     interactions.get_interaction,
     interactions.update_interaction,
     interactions.delete_interaction,
+    attachments.list_attachments,
+    attachments.get_attachment,
+    attachments.delete_attachment,
     mutations.get_mutations,
     mutations.get_mutation,
     mutations.redeliver_callback,
@@ -37,11 +41,15 @@ PREFIXES = {"/api/v2": False, "/api/sandbox": True, "": False, "/sandbox": True}
 """Each prefix, and whether it means the sandbox."""
 
 
-def candidates_routes(admit: Guard) -> list[Router]:
+def candidates_routes(admit: Guard, upload_limit_bytes: int) -> list[Router]:
+    """`upload_limit_bytes`: how long the body of a request with attachments may be, whatever others may."""
+    uploading = Router(
+        path="/", route_handlers=[attachments.create_attachments], request_max_body_size=upload_limit_bytes
+    )
     return [
         Router(
             path=prefix or "/",
-            route_handlers=HANDLERS,
+            route_handlers=[*HANDLERS, uploading],
             guards=[admit],
             opt={"prefix": prefix, "sandbox": sandbox},
         )
@@ -58,6 +66,11 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         status = HTTPStatus(error.status_code)
         message = _WORDS.get(status, error.detail)
         return refusal_answer(Refusal(status, message, headers=error.headers), sandbox=sandbox)
+    if isinstance(error, FilesUnavailableError):
+        logger.warning("files_unavailable", error=repr(error))
+        message = "The store of files cannot be reached at the moment. Nothing was answered for; please try again."
+        unavailable = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
+        return refusal_answer(unavailable, sandbox=sandbox)
     if isinstance(error, PASSING):
         logger.warning("database_unavailable", error=repr(error))
         message = "The database cannot be reached at the moment. Nothing was answered for; please try again."

@@ -7,6 +7,8 @@ Dates are checked by pattern rather than by `format`, which validators are free 
 from collections.abc import Sequence
 from typing import Any
 
+from rapport.surfaces.candidates.file_schema import file_fields
+
 Schema = dict[str, Any]
 
 INTERACTION_TYPES = (
@@ -173,15 +175,18 @@ def _interaction_properties(types: Sequence[str]) -> Schema:
     }
 
 
-def candidate_schema(types: Sequence[str] = INTERACTION_TYPES) -> Schema:
+def candidate_schema(types: Sequence[str] = INTERACTION_TYPES, *, file_limit_bytes: int | None = None) -> Schema:
     """A new candidate: name, privacyConsent and an e-mail address or a phone number at least."""
     schema = candidate_upsert_schema()
-    inline = {**list_schema(interaction_schema(types)), "minItems": 0}
-    return {**schema, "properties": {**schema["properties"], "interactions": inline}}
+    inline = {
+        "interactions": {**list_schema(interaction_schema(types)), "minItems": 0},
+        **file_fields(file_limit_bytes, fewest=0),
+    }
+    return {**schema, "properties": {**schema["properties"], **inline}}
 
 
 def candidate_upsert_schema() -> Schema:
-    """As a new candidate, without interactions: they are created inline with a new candidate only (seed)."""
+    """As a new candidate, without interactions and attachments: they come inline with a new candidate only (seed)."""
     return {
         "type": "object",
         "description": "a candidate: an object with name, privacyConsent, and email or phone",

@@ -40,6 +40,15 @@ def success(status: HTTPStatus, data: Data, headers: Mapping[str, Node]) -> Node
     }
 
 
+def download(headers: Mapping[str, Node]) -> Node:
+    """A file, of whatever kind it is."""
+    return {
+        "description": "The bytes of the file, to be saved under the name in `Content-Disposition`.",
+        "headers": {**headers, "Content-Disposition": reference("headers", "Content-Disposition"), **_REQUEST_ID},
+        "content": {"*/*": {"schema": {"type": "string", "format": "binary"}, "example": examples.FILE}},
+    }
+
+
 def refusals(statuses: Sequence[HTTPStatus]) -> dict[str, Node]:
     return {str(int(status)): reference("responses", _name(status)) for status in sorted(statuses)}
 
@@ -64,6 +73,7 @@ def headers() -> dict[str, Node]:
             "schema": {"const": "true"},
         },
         "ETag": _header("The version of what is answered, for `If-None-Match`."),
+        "Content-Disposition": _header("`attachment`, and the name of the file (RFC 6266)."),
         "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
         "x-request-id": _header(
             "The request's own `x-request-id` if it sent a sane one; it stands in the service's log."

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rapport.delivery.target import MAX_URL_CHARACTERS
 from rapport.surfaces.candidates.content import MAX_KEY
 from rapport.surfaces.candidates.envelope import JSON
+from rapport.surfaces.candidates.file_schema import attachments_schema
 from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.records import Node, reference
 from rapport.surfaces.candidates.schema import (
@@ -29,6 +30,7 @@ def payload_schemas() -> dict[str, Schema]:
         "UpsertedCandidate": _with_travelling(candidate_upsert_schema()),
         "CandidateChanges": _with_travelling(candidate_update_schema()),
         "NewInteraction": interaction_schema(),
+        "NewAttachments": _with_travelling(attachments_schema()),
         "InteractionChanges": _with_travelling(interaction_update_schema()),
         "IdempotencyKey": {
             "type": "string",
@@ -63,6 +65,10 @@ def new_interactions() -> Node:
 
 def interaction_changes() -> Node:
     return _body(reference("schemas", "InteractionChanges"), examples.INTERACTION_CHANGES)
+
+
+def new_attachments() -> Node:
+    return _body(reference("schemas", "NewAttachments"), examples.NEW_ATTACHMENTS)
 
 
 def deletion() -> Node:

@@ -28,13 +28,14 @@ def accepted(example: Any) -> Data:
 class Described(Struct, frozen=True, kw_only=True):
     """`refusals` are those beside the ones that every operation, or every one with a body, may answer with.
 
-    `versioned`: it answers with an ETag, and with 304 to whoever has that version already.
+    `versioned`: it answers with an ETag, and with 304 to whoever has that version already. Without `data` it answers
+    with a file.
     """
 
     handler: HTTPRouteHandler
     tag: str
     summary: str
-    data: Data = accepted(examples.ACCEPTANCE)
+    data: Data | None = accepted(examples.ACCEPTANCE)
     body: Node | None = None
     query: Sequence[str] = ()
     refusals: Sequence[HTTPStatus] = ()

@@ -24,6 +24,7 @@ _TAGS = {
     "Candidates": "People whom the region is in contact with.",
     "Schemas": "What a payload may hold, for programs: the very documents that validate.",
     "Interactions": "Contact moments, each a record of its own that belongs to one candidate.",
+    "Attachments": "Files of a candidate: a curriculum vitae, and others.",
     "Mutations": "What became of each write, and of its callback.",
     "Service": "For load balancers and whoever starts the service. No key, no envelope.",
 }

@@ -1,21 +1,24 @@
 """What the documentation shows: people who do not exist, at hosts that cannot (RFC 2606)."""
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from rapport.domain import interactions
 from rapport.ids import Kind, read, show
 from rapport.surfaces.candidates.paging import pack_cursor
-from rapport.surfaces.candidates.schemas import SERVED
+from rapport.surfaces.candidates.schemas import served
 from rapport.surfaces.candidates.writing import ACCEPTED
 
 CANDIDATE_ID = show(Kind.CANDIDATE, UUID("019caddf-5e00-7c41-9a54-3f1d20c7b6e8"))
 INTERACTION_ID = show(Kind.INTERACTION, UUID("019caddf-5e00-7d02-8b6f-a90e41f2c357"))
+ATTACHMENT_ID = show(Kind.ATTACHMENT, UUID("019caddf-5e00-7e57-b2d3-64c8a1905f7e"))
 MUTATION_ID = show(Kind.MUTATION, UUID("019caddf-5e02-7f93-a1c8-6be5d07f4a21"))
 REQUEST_ID = "0b7c2f64d0c14c0e9c3f6a1f5f2f8f10"
 IDEMPOTENCY_KEY = "a_unique_key_generated_for_this_request_12345"
 CALLBACK_URL = "https://crm.school.example/callbacks?source=rapport"
-SCHEMA = SERVED["interaction", "update"].document
+SCHEMA = served(None)["interaction", "update"].document
 CURSOR = pack_cursor(("2026-03-02T09:30:00Z", read(Kind.INTERACTION, INTERACTION_ID)))
 ACCEPTED_AT, FINISHED_AT = "2026-03-02T10:12:40.514207Z", "2026-03-02T10:12:40.531934Z"
 
@@ -64,6 +67,18 @@ NEW_INTERACTIONS: Examples = {
     "wrapper": {"summary": "Two, with key and callback", "value": {"interactions": [INTAKE, MEETING], **TRAVELLING}},
     "single": {"summary": "One without a list", "value": MEETING},
 }
+FILE = "%PDF-1.7 and so on"
+_CV = b64encode(FILE.encode()).decode()
+NEW_ATTACHMENTS: Examples = {
+    "base64": {
+        "summary": "A curriculum vitae in base64",
+        "value": {"curriculumVitae": [{"fileName": "CV Noor Visser.pdf", "base64": _CV}]},
+    },
+    "url": {
+        "summary": "A diploma by its address, with key and callback",
+        "value": {"otherAttachments": [{"url": "https://files.school.example/diplomas/2291.pdf"}], **TRAVELLING},
+    },
+}
 UPSERTED_CANDIDATE: Examples = {
     "known": {
         "summary": "Whoever has this e-mail address, else this phone number; with key and callback",
@@ -107,6 +122,16 @@ INTERACTION_SHOWN = {
     "notes": None,
     **_TIMES,
 }
+ATTACHMENT_SHOWN = {
+    "id": ATTACHMENT_ID,
+    "candidateId": CANDIDATE_ID,
+    "field": "curriculumVitae",
+    "fileName": "CV Noor Visser.pdf",
+    "mediaType": "application/pdf",
+    "size": len(FILE),
+    "sha256": sha256(FILE.encode()).hexdigest(),
+    "createdAt": ACCEPTED_AT,
+}
 CANDIDATE_LISTED = {**CANDIDATE_SHOWN, "interactions": [INTERACTION_SHOWN]}
 _REFERS = {"candidateIds": [CANDIDATE_ID], "interactionIds": [INTERACTION_ID]}
 ACCEPTANCE = {
@@ -117,6 +142,7 @@ ACCEPTANCE = {
     **_REFERS,
 }
 CANDIDATE_ACCEPTANCE = {**ACCEPTANCE, "interactionIds": []}
+ATTACHMENT_ACCEPTANCE = {**CANDIDATE_ACCEPTANCE, "attachmentIds": [ATTACHMENT_ID]}
 UPSERT_ACCEPTANCE = {**CANDIDATE_ACCEPTANCE, "candidateIds": []}
 CALLBACK = {
     "mutationId": MUTATION_ID,

@@ -7,8 +7,9 @@ from http import HTTPStatus
 
 from litestar.handlers import HTTPRouteHandler
 
-from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged
+from rapport.surfaces.candidates.openapi.answers import download, refusals, success, unchanged
 from rapport.surfaces.candidates.openapi.described import Described
+from rapport.surfaces.candidates.openapi.of_attachments import ATTACHMENTS
 from rapport.surfaces.candidates.openapi.of_candidates import CANDIDATES
 from rapport.surfaces.candidates.openapi.of_interactions import INTERACTIONS
 from rapport.surfaces.candidates.openapi.of_mutations import MUTATIONS
@@ -29,7 +30,7 @@ _WITH_BODY = (
 )
 _TRAVELLING = ("Idempotency-Key", "idempotencyKey", "callbackUrl")
 
-OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS)
+OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *ATTACHMENTS, *MUTATIONS)
 
 
 def paths() -> dict[str, Node]:
@@ -77,9 +78,10 @@ def _operation(described: Described, variables: Sequence[str]) -> Node:
 def _responses(described: Described) -> dict[str, Node]:
     status, writes = HTTPStatus(described.handler.status_code), described.body is not None
     named = [*(("Location", "Idempotency-Replayed") if writes else ()), *(("ETag",) if described.versioned else ())]
+    headers = {name: reference("headers", name) for name in named}
     refused = [*_EVERYWHERE, *(_WITH_BODY if writes else ()), *described.refusals]
     return {
-        str(int(status)): success(status, described.data, {name: reference("headers", name) for name in named}),
+        str(int(status)): download(headers) if described.data is None else success(status, described.data, headers),
         **({str(int(HTTPStatus.NOT_MODIFIED)): unchanged()} if described.versioned else {}),
         **refusals(refused),
     }

@@ -22,6 +22,7 @@ def _in_paths() -> dict[str, Node]:
     return {
         "candidateId": _parameter("path", "candidateId", "The candidate's id.", example=examples.CANDIDATE_ID),
         "interactionId": _parameter("path", "interactionId", "The interaction's id.", example=examples.INTERACTION_ID),
+        "attachmentId": _parameter("path", "attachmentId", "The attachment's id.", example=examples.ATTACHMENT_ID),
         "name": _parameter(
             "path",
             "name",

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
+from rapport.domain.attachments import FIELDS
 from rapport.engine.mutation import State
-from rapport.surfaces.candidates.openapi.examples import CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
+from rapport.surfaces.candidates.openapi.examples import ATTACHMENT_ID, CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
 from rapport.surfaces.candidates.paging import MAX_PAGE
 from rapport.surfaces.candidates.schema import Schema, candidate_upsert_schema, interaction_schema
 from rapport.surfaces.candidates.schemas import DIALECT
@@ -35,6 +36,7 @@ def record_schemas() -> dict[str, Schema]:
         "Candidate": _candidate(),
         "ListedCandidate": _listed_candidate(),
         "Interaction": _interaction(),
+        "Attachment": _attachment(),
         "Acceptance": _acceptance(),
         "Mutation": _mutation(),
         "Callback": _told("what the callback carries", [State.COMPLETED, State.FAILED], {"type": "string"}, {}),
@@ -82,7 +84,7 @@ _TIMES: dict[str, Schema] = {
 
 
 def _candidate() -> Schema:
-    """Every field that a client may give but the interactions, which are records of their own."""
+    """Every field that a client may give but interactions and attachments, which are records of their own."""
     given = candidate_upsert_schema()
     properties = {
         "id": _text("the candidate's id", examples=[CANDIDATE_ID]),
@@ -121,10 +123,29 @@ def _interaction() -> Schema:
     )
 
 
+def _attachment() -> Schema:
+    return _record(
+        "an attachment; the file itself is at its own path",
+        {
+            "id": _text("the attachment's id", examples=[ATTACHMENT_ID]),
+            "candidateId": _text("whose it is", examples=[CANDIDATE_ID]),
+            "field": _text("which kind of file it was handed in as", enum=list(FIELDS)),
+            "fileName": _text("as it was given; of a file that came by a URL without one, the last part of the path"),
+            "mediaType": _text("read off the bytes", examples=["application/pdf"]),
+            "size": {"type": "integer", "minimum": 1, "description": "bytes"},
+            "sha256": _text("of the bytes, in hexadecimal digits", pattern="^[0-9a-f]{64}$"),
+            "createdAt": _TIMES["createdAt"],
+        },
+    )
+
+
 _NAMES: dict[str, Schema] = {
     "mutationId": _text("the mutation's id", examples=[MUTATION_ID]),
     "idempotencyKey": _text("the key that came with the request, or the one that was made for it"),
 }
+
+
+_ATTACHMENT_IDS = _ids("there where files were given or deleted: ids of attachments, by field", ATTACHMENT_ID)
 
 
 def _acceptance() -> Schema:
@@ -137,6 +158,7 @@ def _acceptance() -> Schema:
             "mutationId": _NAMES["mutationId"],
             **_refers(),
         },
+        ["attachmentIds"],
     )
 
 
@@ -144,6 +166,7 @@ def _refers() -> dict[str, Schema]:
     return {
         "candidateIds": _ids("ids of candidates, in the order of the request; empty for an upsert", CANDIDATE_ID),
         "interactionIds": _ids("ids of interactions, in the order of the request", INTERACTION_ID),
+        "attachmentIds": _ATTACHMENT_IDS,
     }
 
 
@@ -154,9 +177,10 @@ def _result() -> Schema:
         {
             "candidateIds": _ids("ids of candidates, in the order of the request", CANDIDATE_ID),
             "interactionIds": _ids("ids of interactions, in the order of the request", INTERACTION_ID),
+            "attachmentIds": _ATTACHMENT_IDS,
             "created": {"type": "boolean", "description": "there for an upsert: true when it made the candidate"},
         },
-        ["created"],
+        ["attachmentIds", "created"],
     )
 
 
