@@ -37,15 +37,15 @@ HANDLERS = (
     mutations.get_mutation,
     mutations.redeliver_callback,
 )
+UPLOADS = (attachments.create_attachments,)
+"""Those whose bodies hold files, and so may be longer than others."""
 PREFIXES = {"/api/v2": False, "/api/sandbox": True, "": False, "/sandbox": True}
 """Each prefix, and whether it means the sandbox."""
 
 
 def candidates_routes(admit: Guard, upload_limit_bytes: int) -> list[Router]:
     """`upload_limit_bytes`: how long the body of a request with attachments may be, whatever others may."""
-    uploading = Router(
-        path="/", route_handlers=[attachments.create_attachments], request_max_body_size=upload_limit_bytes
-    )
+    uploading = Router(path="/", route_handlers=UPLOADS, request_max_body_size=upload_limit_bytes)
     return [
         Router(
             path=prefix or "/",
