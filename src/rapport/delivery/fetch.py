@@ -11,7 +11,7 @@ from yarl import URL
 from rapport.delivery.client import guarded_session, words_for
 from rapport.delivery.target import Guard
 
-MAX_REDIRECTS = 3  # shops of files redirect to where a file is; each hop passes the guard
+MAX_REDIRECTS = 3  # services that keep files redirect to where one is; each hop passes the guard
 CHUNK_BYTES = 64 * 1024
 
 
@@ -45,7 +45,8 @@ class Fetcher:
         try:
             async with (
                 asyncio.timeout(self._timeout_seconds),
-                self._session.get(URL(url, encoded=True), max_redirects=MAX_REDIRECTS) as answer,
+                # aiohttp gives up at its number, not after it
+                self._session.get(URL(url, encoded=True), max_redirects=MAX_REDIRECTS + 1) as answer,
             ):
                 return await self._read(answer)
         except (aiohttp.ClientError, OSError, ValueError) as failure:

@@ -1,5 +1,7 @@
 """What a file is, read off its bytes: what a client says of it decides nothing."""
 
+import re
+
 import puremagic
 
 OCTETS, TEXT, ZIP = "application/octet-stream", "text/plain", "application/zip"
@@ -13,17 +15,27 @@ _MEMBERS = (
     (b"xl/workbook.xml", _OFFICE + "spreadsheetml.sheet"),
     (b"ppt/presentation.xml", _OFFICE + "presentationml.presentation"),
 )
-_NAMED = slice(30, 38)  # the first member of an OpenDocument file is called "mimetype" (OpenDocument 1.3, part 2, 3.3)
+# The first member of an OpenDocument file is called "mimetype", stands at byte 30 and is not compressed (OpenDocument
+# 1.3, part 2, 3.3); the next member follows with an upper-case letter.
+_OPEN_DOCUMENT = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z-]+)")
+_FIRST_MEMBER = 30
 
 
 def media_type(content: bytes) -> str:
     """`text/plain` for UTF-8 without a signature, `application/octet-stream` for anything else that has none."""
-    if content.startswith(_ZIP) and content[_NAMED] != b"mimetype":
-        return next((kind for member, kind in _MEMBERS if member in content), ZIP)
+    if content.startswith(_ZIP):
+        return _kind_of_zip(content)
     found, confidence = _signature(content[:HEAD_BYTES])
     if found and confidence >= SURE:
         return found
     return TEXT if _is_text(content) else found or OCTETS
+
+
+def _kind_of_zip(content: bytes) -> str:
+    named = _OPEN_DOCUMENT.match(content, _FIRST_MEMBER)
+    if named:
+        return named[1].decode()
+    return next((kind for member, kind in _MEMBERS if member in content), ZIP)
 
 
 def _signature(head: bytes) -> tuple[str, float]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from uuid import UUID
 
 import obstore
@@ -10,7 +11,7 @@ from obstore.exceptions import BaseError
 from obstore.store import from_url
 
 CHUNK_BYTES = 256 * 1024
-UPLOAD_SECONDS = 30.0  # less than the pause that a transaction may make
+CHANGE_SECONDS = 30.0  # less than the pause that a transaction may make
 
 
 class FilesUnavailableError(OSError):
@@ -28,14 +29,17 @@ class Objects:
         if url.startswith("file:"):
             self._store = from_url(url, mkdir=True)
         else:
-            # A download lasts as long as its reader takes; silence of the store ends it, as of every other call.
             self._store = from_url(
-                url, client_options={"timeout": "1h", "read_timeout": "30s", "connect_timeout": "5s"}
+                url,
+                # A download lasts as long as its reader takes; silence of the store ends it, as of every other call.
+                # The endpoint is the operator's: one with http:// is meant so.
+                client_options={"timeout": "1h", "read_timeout": "20s", "connect_timeout": "5s", "allow_http": True},
+                retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)},
             )
 
     async def put(self, tenant_id: UUID, digest: bytes, content: bytes) -> None:
         with _unavailable():
-            async with asyncio.timeout(UPLOAD_SECONDS):
+            async with asyncio.timeout(CHANGE_SECONDS):
                 await obstore.put_async(self._store, _name(tenant_id, digest), content)
 
     async def stream(self, tenant_id: UUID, digest: bytes) -> AsyncIterator[bytes]:
@@ -47,7 +51,8 @@ class Objects:
     async def remove(self, tenant_id: UUID, digest: bytes) -> None:
         """What is not there is removed already."""
         with _unavailable(), suppress(FileNotFoundError):
-            await obstore.delete_async(self._store, _name(tenant_id, digest))
+            async with asyncio.timeout(CHANGE_SECONDS):
+                await obstore.delete_async(self._store, _name(tenant_id, digest))
 
 
 def _name(tenant_id: UUID, digest: bytes) -> str:
