@@ -36,9 +36,11 @@ class Bucket:
                 self.kept[request.path] = await request.read()
                 return web.Response(headers={"ETag": '"tag"'})
             case "POST":  # DeleteObjects
-                for key in re.findall("<Key>(.+?)</Key>", await request.text()):
-                    self.kept.pop(f"{request.path}/{key}", None)
-                return web.Response(text="<DeleteResult></DeleteResult>")
+                keys = re.findall("<Key>.+?</Key>", await request.text())
+                for key in keys:
+                    self.kept.pop(f"{request.path}/{key[5:-6]}", None)
+                deleted = "".join(f"<Deleted>{key}</Deleted>" for key in keys)
+                return web.Response(text=f"<DeleteResult>{deleted}</DeleteResult>")
         if request.path not in self.kept:
             return web.Response(status=404, text="<Error><Code>NoSuchKey</Code></Error>")
         times = {"Last-Modified": "Sun, 01 Mar 2026 10:00:00 GMT", "ETag": '"tag"'}
