@@ -91,10 +91,12 @@ async def unavailable_files(transaction: Transaction, tenant_id: UUID, given: Se
 
 
 def _fault(file: Mapping[str, Any], there: set[str]) -> str | None:
+    """Without the file's name, which may speak of a person: the message outlives an erasure."""
+    which = f"{show(Kind.ATTACHMENT, UUID(file['id']))} ({file['field']})"
     if "error" in file:
-        return f"{file['name']} ({file['field']}) could not be fetched: {file['error']}. Nothing was written."
+        return f"The file of {which} could not be fetched: {file['error']}. Nothing was written."
     if file["digest"] not in there:  # given up by the last one that had it, while this one came in
-        return f"{file['name']} ({file['field']}) is no longer there; send it again. Nothing was written."
+        return f"The file of {which} is no longer there; send it again. Nothing was written."
     return None
 
 

@@ -324,11 +324,14 @@ async def test_when_a_file_cannot_be_had_nothing_is_written(
     server.keep("/round", b"", 302, Location="/round")
     body = {**cv(in_base64()), "otherAttachments": [{"url": server.url + path, "fileName": "diploma.pdf"}]}
 
-    failed = await region.finished(await region.post(f"/candidates/{candidate}/attachments", body))
-    new = await region.finished(await region.post("/candidates", [CANDIDATE, {**CANDIDATE, **body}]))
+    added = await region.post(f"/candidates/{candidate}/attachments", body)
+    made = await region.post("/candidates", [CANDIDATE, {**CANDIDATE, **body}])
 
-    message = f"diploma.pdf (otherAttachments) could not be fetched: {words}. Nothing was written."
-    assert failed["error"] == new["error"] == {"code": "attachment_unavailable", "message": message}
+    for accepted in (added, made):
+        which = f"{accepted.data['attachmentIds'][1]} (otherAttachments)"
+        message = f"The file of {which} could not be fetched: {words}. Nothing was written."
+        failed = await region.finished(accepted)
+        assert failed["error"] == {"code": "attachment_unavailable", "message": message}
     assert await listed(region, candidate) == []
     assert [each["id"] for each in (await region.get("/candidates")).data] == [candidate]
 
