@@ -152,7 +152,7 @@ async def test_each_is_prepared_once_however_many_prepare(
 
     await accept_all(acceptor, [append(tenant.id, new_id(), value, ready=False) for value in range(20)])
     async with readying(quiet, doorbell, noted), readying(quiet, doorbell, noted):
-        doorbell.ring(Bell.MUTATIONS, tenant.id)
+        doorbell.ring(Bell.UNREADY, tenant.id)
         await all_ready(quiet, tenant)
 
     assert sorted(prepared) == list(range(20))
@@ -174,7 +174,7 @@ async def test_what_a_process_leaves_half_done_somebody_else_begins_anew(
     assert await unready(quiet, tenant) == 1
 
     async with readying(quiet, doorbell, plus_ten):
-        doorbell.ring(Bell.MUTATIONS, tenant.id)
+        doorbell.ring(Bell.UNREADY, tenant.id)
         await all_ready(quiet, tenant)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from aiohttp import web
 
+from rapport.settings import SettingsError
 from rapport.storage.objects import CHUNK_BYTES, FilesUnavailableError, Objects
 
 TENANT, OTHER = UUID(int=1), UUID(int=2)
@@ -73,6 +74,13 @@ async def test_a_folder_is_made_and_files_stand_in_it_by_tenant_and_digest(tmp_p
     chunks = await read(objects)
     assert b"".join(chunks) == CONTENT
     assert max(map(len, chunks)) <= 2 * CHUNK_BYTES
+
+
+async def test_a_folder_that_cannot_be_made_is_refused_by_the_name_of_its_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(SettingsError, match=r"^RAPPORT_FILES_URL: "):
+        Objects((tmp_path / "file" / "folder").as_uri())
 
 
 async def test_what_is_removed_is_gone_and_may_be_removed_again(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class Readying:
             for number in range(hands)
         ]
         for hand in self._hands:
-            doorbell.on(Bell.MUTATIONS, hand.knock)
+            doorbell.on(Bell.UNREADY, hand.knock)
 
     async def run(self) -> None:
         await asyncio.gather(*(hand.run() for hand in self._hands))

@@ -8,7 +8,9 @@ from uuid import UUID
 
 import obstore
 from obstore.exceptions import BaseError
-from obstore.store import from_url
+from obstore.store import ObjectStore, from_url
+
+from rapport.settings import SettingsError, variable
 
 CHUNK_BYTES = 256 * 1024
 CHANGE_SECONDS = 30.0  # less than the pause that a transaction may make
@@ -26,16 +28,11 @@ class Objects:
     """
 
     def __init__(self, url: str) -> None:
-        if url.startswith("file:"):
-            self._store = from_url(url, mkdir=True)
-        else:
-            self._store = from_url(
-                url,
-                # A download lasts as long as its reader takes; silence of the store ends it, as of every other call.
-                # The endpoint is the operator's: one with http:// is meant so.
-                client_options={"timeout": "1h", "read_timeout": "20s", "connect_timeout": "5s", "allow_http": True},
-                retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)},
-            )
+        """Raises SettingsError for a URL that cannot be used; whether a bucket is there is seen when it is used."""
+        try:
+            self._store = _opened(url)
+        except (BaseError, OSError) as error:
+            raise SettingsError(f"{variable('files_url')}: {str(error).partition(chr(10))[0]}") from error
 
     async def put(self, tenant_id: UUID, digest: bytes, content: bytes) -> None:
         with _unavailable():
@@ -53,6 +50,18 @@ class Objects:
         with _unavailable(), suppress(FileNotFoundError):
             async with asyncio.timeout(CHANGE_SECONDS):
                 await obstore.delete_async(self._store, _name(tenant_id, digest))
+
+
+def _opened(url: str) -> ObjectStore:
+    if url.startswith("file:"):
+        return from_url(url, mkdir=True)
+    return from_url(
+        url,
+        # A download lasts as long as its reader takes; silence of the store ends it, as of every other call.
+        # The endpoint is the operator's: one with http:// is meant so.
+        client_options={"timeout": "1h", "read_timeout": "20s", "connect_timeout": "5s", "allow_http": True},
+        retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)},
+    )
 
 
 def _name(tenant_id: UUID, digest: bytes) -> str:

@@ -132,6 +132,22 @@ async def test_attachments_are_refused_in_changes_and_upserts(region: Region) ->
     assert [changed.issues, upserted.issues] == [[(["curriculumVitae"], "unknown")]] * 2
 
 
+async def test_attachments_have_a_limit_of_their_own_for_the_whole_body(
+    database: Database, database_url: str, session: aiohttp.ClientSession, settings: Settings
+) -> None:
+    """That of other requests is too small for files, and larger than anybody else needs when it is not."""
+    async with answering(replace(settings, body_limit_bytes=2048), database_url, engine=True) as address:
+        region = await new_region(database, address, session)
+        candidate = await region.candidate()
+        [attachment] = await region.attachments(candidate, b"x" * FILE_LIMIT_BYTES)
+
+        inline = await region.post("/candidates", [{**CANDIDATE, **cv(in_base64(b"x" * FILE_LIMIT_BYTES))}])
+        more = await region.call("POST", f"/candidates/{candidate}/attachments", data=b" " * 1_000_000)
+
+        assert [each["id"] for each in await listed(region, candidate)] == [attachment]
+    assert [inline.status, more.status] == [413, 413]
+
+
 async def test_a_request_as_full_of_files_as_it_may_be_is_taken(region: Region) -> None:
     candidate = await region.candidate()
     files = [in_base64(bytes([number]) * FILE_LIMIT_BYTES) for number in range(10)]

@@ -81,7 +81,10 @@ def test_anything_else_is_not(url: str | None) -> None:
 
 async def test_the_schema_that_is_served_has_the_operators_limit(region: Region) -> None:
     served = (await region.get("/schema")).data
-    payload = {**CANDIDATE, "curriculumVitae": [{"fileName": "cv", "base64": "A" * base64_length(FILE_LIMIT_BYTES)}]}
+    payload: dict[str, Any] = {
+        **CANDIDATE,
+        "curriculumVitae": [{"fileName": "cv", "base64": "A" * base64_length(FILE_LIMIT_BYTES)}],
+    }
 
     validator = jsonschema_rs.Draft202012Validator(served)
     assert validator.is_valid(payload)
