@@ -130,9 +130,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             gt=0,
             le=600,
             description="The attachments of one mutation that come by URL have arrived by then, or it fails. "
-            "Later mutations of the same candidate wait as long. `RAPPORT_CALLBACK_ALLOW` holds for them too.",
+            "Later mutations of the same candidate, and all upserts, wait as long. `RAPPORT_CALLBACK_ALLOW` holds for "
+            "them too.",
         ),
-    ] = 60.0
+    ] = 30.0
 
     def __post_init__(self) -> None:
         self.callback_networks()

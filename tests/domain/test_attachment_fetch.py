@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import AsyncIterator
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from rapport.delivery.target import Guard
 from rapport.domain.attachment_fetch import AttachmentFetch
 from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database
+from rapport.storage.objects import FilesUnavailableError, Objects
 
 
 @pytest.fixture
@@ -68,6 +70,18 @@ async def test_new_candidates_are_looked_through(
     prepared = await fetch.prepare(tenant.id, {"candidates": people})
 
     assert [each["files"] for each in prepared["candidates"]] == [[], [fetched(b"words")], []]
+
+
+async def test_when_the_store_is_away_the_whole_is_left_for_another_time(
+    quiet: Database, tenant: Tenant, server: FileServer, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    (tmp_path / str(tenant.id)).touch()  # where the folder should be
+    fetch = AttachmentFetch(fetcher, Blobs(quiet, Objects(tmp_path.as_uri())), timeout_seconds=30)
+
+    with pytest.raises(ExceptionGroup) as failed:
+        await fetch.prepare(tenant.id, {"files": [by_url(server.keep("/cv", b"words"))]})
+
+    assert failed.group_contains(FilesUnavailableError)
 
 
 async def test_all_files_of_a_mutation_share_one_time_limit(

@@ -131,6 +131,19 @@ async def test_what_was_prepared_is_applied_with_its_new_body_in_the_order_of_ac
     await lanes.rounds.stop()
 
 
+async def test_the_bell_is_rung_for_what_is_not_ready_only(
+    tenant: Tenant, acceptor: Acceptor, doorbell: Doorbell
+) -> None:
+    """It would cost each accepted batch a look by every hand."""
+    rung: list[UUID] = []
+    doorbell.on(Bell.UNREADY, rung.append)
+
+    await acceptor.accept(append(tenant.id, new_id(), 1))
+    assert rung == []
+    await acceptor.accept(append(tenant.id, new_id(), 1, ready=False))
+    assert rung == [tenant.id]
+
+
 async def test_work_that_nobody_announced_is_found(
     quiet: Database, quiet_url: str, tenant: Tenant, acceptor: Acceptor
 ) -> None:

@@ -49,7 +49,9 @@ class Fetcher:
                 self._session.get(URL(url, encoded=True), max_redirects=MAX_REDIRECTS + 1) as answer,
             ):
                 return await self._read(answer)
-        except (aiohttp.ClientError, OSError, ValueError) as failure:
+        except FetchError:
+            raise
+        except Exception as failure:  # whatever a stranger's server brings about, nobody may wait for it for ever
             raise FetchError(words_for(failure)) from failure
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:

@@ -1,7 +1,7 @@
 """Fetches the files that a mutation names by their URL, before it is applied."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ class AttachmentFetch:
         places = asyncio.Semaphore(AT_ONCE)
         until = asyncio.get_running_loop().time() + self._timeout_seconds
 
-        async def fetched(file: Mapping[str, Any]) -> Mapping[str, Any]:
+        async def fetched(file: Body) -> Body:
             if "url" not in file:
                 return file
             known = {name: value for name, value in file.items() if name != "url"}
@@ -38,9 +38,20 @@ class AttachmentFetch:
                 return {**known, "error": str(error)}
             return {**known, "digest": await self._blobs.put(tenant_id, content)}
 
-        async def with_files(record: Mapping[str, Any]) -> Mapping[str, Any]:
-            return {**record, "files": await asyncio.gather(*map(fetched, record.get("files", ())))}
+        async def with_files(record: Body) -> Body:
+            return {**record, "files": await _side_by_side(fetched, record.get("files", ()))}
 
         if "candidates" in body:
-            return {**body, "candidates": await asyncio.gather(*map(with_files, body["candidates"]))}
+            return {**body, "candidates": await _side_by_side(with_files, body["candidates"])}
         return await with_files(body)
+
+
+async def _side_by_side(work: Callable[[Body], Awaitable[Body]], records: Iterable[Body]) -> list[Body]:
+    """In their order. When one raises, the others are cut off: somebody will begin all of them anew."""
+
+    async def each(record: Body) -> Body:
+        return await work(record)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(each(record)) for record in records]
+    return [task.result() for task in tasks]
