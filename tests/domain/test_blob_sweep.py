@@ -1,7 +1,9 @@
 """Bytes that nobody has any more are removed, and no others."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -107,8 +109,13 @@ async def test_a_deleted_attachments_bytes_are_removed(kept: Kept, quiet: Databa
     assert not await kept.has(b"mine")
 
 
-async def test_what_was_handed_in_again_stays_for_a_minute_and_then_for_its_mutation(
-    kept: Kept, quiet: Database, quiet_url: str, tenant: Tenant
+@pytest.mark.parametrize(
+    "waiting",
+    [lambda digest: {"body": {"files": [{"digest": digest}]}}, lambda _: {"ready": False}],
+    ids=["that has it", "that may be fetching it"],
+)
+async def test_what_was_handed_in_again_stays_for_a_minute_and_then_for_a_mutation(
+    kept: Kept, quiet: Database, quiet_url: str, tenant: Tenant, waiting: Callable[[str], dict[str, Any]]
 ) -> None:
     owner = await candidate(quiet, tenant)
     await kept.attach(owner, b"mine")
@@ -120,7 +127,7 @@ async def test_what_was_handed_in_again_stays_for_a_minute_and_then_for_its_muta
     assert (await kept.has(b"mine"), await kept.trash()) == (True, 1)
 
     acceptor = Acceptor(quiet, Doorbell(quiet, quiet_url), batch=1, waiting=1)
-    await acceptor.accept(request_of(tenant.id, body={"files": [{"digest": digest}]}))
+    await acceptor.accept(request_of(tenant.id, **waiting(digest)))
     await kept.later()
     assert await kept.swept() == 1
     assert (await kept.has(b"mine"), await kept.trash()) == (True, 1)

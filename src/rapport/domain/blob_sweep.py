@@ -76,13 +76,13 @@ _LOCK = "SELECT content IS NULL AS outside FROM blob WHERE tenant_id = $1 AND di
 
 _ATTACHED = "SELECT EXISTS (SELECT FROM attachment WHERE tenant_id = $1 AND digest = $2)"
 
-# A blob is put before the mutation that speaks of it is accepted: within a minute. Such a mutation has the digest in
-# its body, which is read here because there are few that wait, and no index has to be kept for a rare question.
+# A blob is put before the mutation that speaks of it is accepted, within a minute, or made ready. Such a mutation has
+# the digest in its body, which is read here because few wait, and no index has to be kept for a rare question.
 _SOON = """
 SELECT b.touched_at > now() - interval '1 minute' OR EXISTS (
     SELECT FROM mutation m
-    WHERE m.tenant_id = $1 AND m.state = 'accepted' AND m.accepted_at > b.touched_at - interval '1 minute'
-      AND m.body::text LIKE '%' || encode($2, 'hex') || '%'
+    WHERE m.tenant_id = $1 AND m.state = 'accepted'
+      AND (NOT m.ready OR m.body::text LIKE '%' || encode($2, 'hex') || '%')
 )
 FROM blob b WHERE b.tenant_id = $1 AND b.digest = $2
 """

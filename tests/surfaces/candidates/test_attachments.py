@@ -373,6 +373,25 @@ async def test_later_writes_about_the_candidate_wait_for_a_fetch_and_others_do_n
     assert (await region.get(f"/candidates/{candidate}")).data["city"] == "Utrecht"
 
 
+async def test_a_process_that_ends_during_a_fetch_leaves_it_to_the_next(
+    own_url: str, session: aiohttp.ClientSession, server: FileServer, settings: Settings
+) -> None:
+    server.gate.clear()
+    file = server.keep("/cv.pdf", PDF)
+    async with answering(settings, own_url, engine=True) as address, open_database(own_url, settings) as database:
+        region = await new_region(database, address, session)
+        candidate = await region.candidate()
+        accepted = await region.post(f"/candidates/{candidate}/attachments", cv({"url": file}))
+        await server.was_asked()
+    server.gate.set()
+
+    async with answering(settings, own_url, engine=True) as address:
+        again = replace(region, url=address)
+        assert (await again.finished(accepted))["status"] == "completed"
+        assert [each["fileName"] for each in await listed(again, candidate)] == ["cv.pdf"]
+    assert len(server.asked) == 2
+
+
 async def test_in_production_nothing_is_fetched_from_private_addresses(
     own_url: str, session: aiohttp.ClientSession, server: FileServer
 ) -> None:
