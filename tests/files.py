@@ -1,12 +1,29 @@
-"""A server of files on a loopback socket, for tests that fetch for real."""
+"""Files as clients hand them in, and a server of files on a loopback socket, for tests that fetch for real."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 from msgspec import Struct
+
+from support import Region
+
+PDF = b"%PDF-1.7\nwords"
+
+
+def in_base64(content: bytes = PDF, name: str = "cv.pdf") -> dict[str, str]:
+    return {"fileName": name, "base64": b64encode(content).decode()}
+
+
+def cv(*files: dict[str, Any]) -> dict[str, Any]:
+    return {"curriculumVitae": list(files)}
+
+
+async def listed(region: Region, candidate: str) -> list[dict[str, Any]]:
+    return list((await region.get(f"/candidates/{candidate}/attachments")).data)
 
 
 class Kept(Struct, frozen=True):
