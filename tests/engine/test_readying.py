@@ -148,10 +148,13 @@ async def test_work_that_nobody_announced_is_found(
     quiet: Database, quiet_url: str, tenant: Tenant, acceptor: Acceptor
 ) -> None:
     await acceptor.accept(append(tenant.id, new_id(), 1, ready=False))
-    async with readying(quiet, Doorbell(quiet, quiet_url), plus_ten) as made:
-        looking = asyncio.create_task(made.run())
-        await all_ready(quiet, tenant)
+    async with readying(quiet, Doorbell(quiet, quiet_url), plus_ten, poll_seconds=0.1) as made:
+        looking, seen = asyncio.create_task(made.run()), asyncio.create_task(all_ready(quiet, tenant))
+        ended, _ = await asyncio.wait([looking, seen], return_when=asyncio.FIRST_COMPLETED)
         looking.cancel()
+        for each in ended:
+            await each  # raises what ended the looking, if that came first
+        await seen
 
 
 async def test_each_is_prepared_once_however_many_prepare(
