@@ -12,12 +12,18 @@ from rapport.settings import NEVER, Settings
 from rapport.storage.database import Database, open_database
 from rapport.storage.embedded import embedded_postgres
 from rapport.storage.migrate import upgrade
-from support import Region, new_region
+from support import FILE_LIMIT_BYTES, Region, new_region
 
 
 @pytest.fixture(scope="session")
 def settings() -> Settings:
-    return Settings(profile="development", port=0, poll_seconds=0.5, sandbox_wipe_hour=NEVER)
+    return Settings(
+        profile="development",
+        port=0,
+        poll_seconds=0.5,
+        sandbox_wipe_hour=NEVER,
+        attachment_limit_bytes=FILE_LIMIT_BYTES,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ JSON = "application/json"
 NOBODY = {
     "candidateId": "cand_unknown",
     "interactionId": "intr_unknown",
+    "attachmentId": "att_unknown",
     "keyId": "key_unknown",
     "name": "mut_unknown",
 }

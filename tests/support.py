@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from rapport.ids import new_id
 from rapport.storage.database import Database
 
 TIME_LIMIT_SECONDS = 30  # for a thing that takes milliseconds: only a hang gets there
+FILE_LIMIT_BYTES = 64 * 1024
 CANDIDATE = {"name": "Ann Example", "email": "ann@school.example", "privacyConsent": True}
 INTERACTION = {"type": "Intake call", "performedAt": "2026-03-01T10:00:00+01:00"}
 
@@ -85,6 +87,13 @@ class Region(Struct, frozen=True):
         accepted = await self.post(f"{prefix}/candidates", [{**CANDIDATE, **fields}])
         assert (await self.finished(accepted, prefix))["status"] == "completed"
         return str(accepted.data["candidateIds"][0])
+
+    async def attachments(self, candidate: str, *contents: bytes, field: str = "curriculumVitae") -> list[str]:
+        """The ids of new attachments of the candidate that exist already; five at most."""
+        files = [{"fileName": "cv.txt", "base64": b64encode(content).decode()} for content in contents]
+        accepted = await self.post(f"/candidates/{candidate}/attachments", {field: files})
+        assert (await self.finished(accepted))["status"] == "completed"
+        return list(accepted.data["attachmentIds"])
 
     async def interactions(self, candidate: str, *fields: dict[str, Any]) -> list[str]:
         """The ids of new interactions of the candidate that exist already; ten at most."""

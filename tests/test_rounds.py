@@ -171,6 +171,18 @@ async def test_a_stop_waits_for_rounds_under_way_and_begins_none(work: Work) -> 
     assert work.begun == [A]
 
 
+async def test_what_is_abandoned_is_cut_off_and_none_begins(work: Work) -> None:
+    rounds = rounds_of(work, workers=1)
+    work.gate.clear()
+    rounds.knock(A)
+    rounds.knock(B)
+    await work.has_begun(1)
+
+    await rounds.abandon()
+
+    assert (work.begun, work.under_way.total()) == ([A], 0)
+
+
 async def test_a_stop_without_work_is_immediate(work: Work) -> None:
     await rounds_of(work).stop()
     assert work.begun == []

@@ -40,6 +40,9 @@ BAD = {
         "::1/129",
         "https://10.0.0.1",
     ],
+    "ATTACHMENT_LIMIT_BYTES": ["1023", "104857601", "5M"],
+    "FILES_URL": ["", "null", "/var/files", "file://var/files", "s3:///files", "https://files.example", "memory:///"],
+    "FETCH_TIMEOUT_SECONDS": ["0", "601", "nan"],
 }
 
 

@@ -33,6 +33,7 @@ TESTED_ELSEWHERE = {
     "__main__.py": "every test in tests/cli starts the command line with it",
     "access/origin.py": "holds names; what they say stands in the audit log",
     "access/scopes.py": "holds names; what they open is tested on the routes that ask for them",
+    "delivery/client.py": "what both of its users open sockets with: delivery/test_send.py, delivery/test_fetch.py",
     "cli/__init__.py": "finds the commands and turns errors into exit codes: each test in tests/cli",
     "cli/demo.py": "the whole of it runs in tests/system/test_processes.py",
     "cli/demo_data.py": "what the demo posts, in the same test",

@@ -17,17 +17,24 @@ from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
 from rapport.background import Background
 from rapport.delivery.courier import Courier
+from rapport.delivery.fetch import Fetcher
 from rapport.delivery.send import Sender
 from rapport.delivery.target import Guard
-from rapport.domain import candidate_changes, candidate_upsert, interactions
+from rapport.domain import attachments, candidate_changes, candidate_upsert, interactions
+from rapport.domain.attachment_fetch import AttachmentFetch
+from rapport.domain.blob_sweep import BlobSweep
 from rapport.domain.sandbox import daily_wipes
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
+from rapport.engine.readying import Readying
 from rapport.settings import NEVER, Settings
+from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database, open_database
 from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
+from rapport.storage.objects import Objects
 from rapport.surfaces.candidates.call import Parts, doorkeeper
+from rapport.surfaces.candidates.files import Files, upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
@@ -36,6 +43,9 @@ from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.requests import RequestLog
 
 logger = structlog.get_logger()
+
+MOST_FETCHES = 4  # mutations whose files one process fetches at once; each holds a connection to the database
+STORE_SECONDS = 60  # for what was fetched to be stored
 
 OPERATIONS = (
     candidate_changes.CREATE,
@@ -46,6 +56,8 @@ OPERATIONS = (
     interactions.CREATE,
     interactions.UPDATE,
     interactions.DELETE,
+    attachments.CREATE,
+    attachments.DELETE,
 )
 
 
@@ -59,14 +71,15 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
     await upgrade(url)
     async with open_database(url, settings) as database, Background() as background:
         doorbell = Doorbell(database, url)
+        blobs = Blobs(database, None if settings.files_url is None else Objects(settings.files_url))
         acceptor = Acceptor(database, doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
         credentials = Credentials(database, settings.credential_cache_seconds)
-        schemas = RegionSchemas(database, settings.credential_cache_seconds)
+        schemas = RegionSchemas(database, settings.credential_cache_seconds, settings.attachment_limit_bytes)
         doorbell.on(Bell.CREDENTIALS, credentials.forget)
         regions = Regions(database, settings.credential_cache_seconds)
         reads = ReadLog(database)
         doorbell.on(Bell.SCHEMAS, schemas.forget)
-        async with _engine(settings, database, doorbell, background) if engine else _no_engine():
+        async with _engine(settings, database, doorbell, background, blobs) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
             background.keep("reads", reads.rounds.run)
@@ -80,7 +93,7 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
                 schemas=schemas,
                 reads=reads,
             )
-            yield _http(settings, database, doorkeeper(parts))
+            yield _http(settings, database, blobs, doorkeeper(parts))
             await acceptor.drain()
         await reads.drain()
         await credentials.write_uses()
@@ -88,14 +101,17 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
 
 @asynccontextmanager
 async def _engine(
-    settings: Settings, database: Database, doorbell: Doorbell, background: Background
+    settings: Settings, database: Database, doorbell: Doorbell, background: Background, blobs: Blobs
 ) -> AsyncIterator[None]:
-    sender = Sender(
-        Guard(settings.callback_networks()),
-        timeout_seconds=settings.callback_timeout_seconds,
-        user_agent=f"Rapport/{rapport.__version__}",
+    guard, user_agent = Guard(settings.callback_networks()), f"Rapport/{rapport.__version__}"
+    sender = Sender(guard, timeout_seconds=settings.callback_timeout_seconds, user_agent=user_agent)
+    fetcher = Fetcher(
+        guard,
+        timeout_seconds=settings.fetch_timeout_seconds,
+        limit_bytes=settings.attachment_limit_bytes,
+        user_agent=user_agent,
     )
-    async with sender:
+    async with sender, fetcher, _files(settings, database, doorbell, background, fetcher, blobs):
         lanes = Lanes(
             database,
             doorbell,
@@ -130,6 +146,36 @@ async def _engine(
 
 
 @asynccontextmanager
+async def _files(
+    settings: Settings,
+    database: Database,
+    doorbell: Doorbell,
+    background: Background,
+    fetcher: Fetcher,
+    blobs: Blobs,
+) -> AsyncIterator[None]:
+    fetch = AttachmentFetch(fetcher, blobs, timeout_seconds=settings.fetch_timeout_seconds)
+    readying = Readying(
+        database,
+        doorbell,
+        fetch.prepare,
+        hands=min(MOST_FETCHES, settings.database_connections // 4),
+        longest_seconds=settings.fetch_timeout_seconds + STORE_SECONDS,
+        poll_seconds=settings.poll_seconds,
+    )
+    sweep = BlobSweep(database, blobs)
+    background.keep("readying", readying.run)
+    background.keep("trash", sweep.trash.run)
+    background.keep("orphans", sweep.orphans.run)
+    try:
+        yield
+    finally:
+        # All of it is begun anew by the next process.
+        await readying.stop()
+        await sweep.stop()
+
+
+@asynccontextmanager
 async def _no_engine() -> AsyncIterator[None]:
     yield
 
@@ -138,13 +184,16 @@ def _limits(settings: Settings) -> Limits | None:
     return Limits(settings.rate_limit_per_second, settings.rate_limit_burst) if settings.rate_limit_per_second else None
 
 
-def _http(settings: Settings, database: Database, admit: RouteGuard) -> ASGIApp:
+def _http(settings: Settings, database: Database, blobs: Blobs, admit: RouteGuard) -> ASGIApp:
+    files = Files(blobs, settings.attachment_limit_bytes)
+    candidates = candidates_routes(admit, upload_limit(settings.attachment_limit_bytes))
     return RequestLog(
         Litestar(
-            route_handlers=[healthz, readyz, *docs_routes(openapi_document(), settings), *candidates_routes(admit)],
+            route_handlers=[healthz, readyz, *docs_routes(openapi_document(), settings), *candidates],
             dependencies={
                 "database": Provide(lambda: database, sync_to_thread=False),
                 "document": Provide(lambda: openapi_document, sync_to_thread=False),
+                "files": Provide(lambda: files, sync_to_thread=False),
             },
             exception_handlers={Exception: refuse},
             request_max_body_size=settings.body_limit_bytes,

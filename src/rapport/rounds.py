@@ -55,6 +55,13 @@ class Rounds:
         while self._under_way:
             await asyncio.wait(self._under_way.values())
 
+    async def abandon(self) -> None:
+        """Starts no more rounds and cuts off those under way, for work that nothing remembers until it is done."""
+        self._stopped = True
+        for task in self._under_way.values():
+            task.cancel()
+        await self.stop()
+
     def _start(self) -> None:
         if self._stopped:
             return

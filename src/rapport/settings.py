@@ -25,7 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     profile: Annotated[
         Literal["production", "development"],
-        Meta(description="`development` lets callbacks go to this machine (loopback)."),
+        Meta(description="`development` lets callbacks and fetches go to this machine (loopback)."),
     ] = "production"
     data_dir: Annotated[
         Path, Meta(description="Where the embedded PostgreSQL keeps its data; not used with a database URL.")
@@ -138,8 +138,38 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 8
     callback_allow: Annotated[
         str,
-        Meta(description="Networks, with commas (10.1.0.0/16), that callbacks may reach though they are not public."),
+        Meta(
+            description="Networks, with commas (10.1.0.0/16), that callbacks and fetches of attachments may reach "
+            "though they are not public."
+        ),
     ] = ""
+
+    attachment_limit_bytes: Annotated[
+        int,
+        Meta(
+            ge=1024,
+            le=100 * 1024 * 1024,
+            description="Larger attachments are refused. A scanned CV takes 1 or 2 MB; a request with ten files is in "
+            "memory while it is read. Base64 comes in threes of bytes, so that one may be two bytes larger.",
+        ),
+    ] = 5 * 1024 * 1024
+    files_url: Annotated[
+        Annotated[str, Meta(pattern="^(file:///|s3://[^/])")] | None,
+        Meta(
+            description="Where attachments are kept instead of in the database: `file:///folder` or "
+            "`s3://bucket/prefix`, which takes the usual AWS_* variables. Those that are in the database stay there."
+        ),
+    ] = None
+    fetch_timeout_seconds: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=600,
+            description="The attachments of one mutation that come by URL have arrived by then, or it fails. "
+            "Later mutations of the same candidate, and all upserts, wait as long. `RAPPORT_CALLBACK_ALLOW` holds for "
+            "them too.",
+        ),
+    ] = 30.0
 
     def __post_init__(self) -> None:
         self.callback_networks()

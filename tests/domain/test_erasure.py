@@ -32,6 +32,7 @@ SECRETS = (
     "Stildorp-a4e6",
 )
 """Each is a part of what the tests say of one person, in some notation; none occurs anywhere else."""
+FILE = {"fileName": "cv.pdf", "base64": "JVBERi0xLjcK"}
 PERSON = {
     "name": "Wilhelmina Zevenhuizen-b5f7",
     "email": "W.Zevenhuizen@school.example",
@@ -172,6 +173,16 @@ async def said_of_a_person(region: Region, callback_url: str) -> str:
         ("POST", "/candidates/upsert", {**PERSON, "email": "else@school.example"}),
         ("POST", f"/candidates/{candidate}/interactions", [{**INTERACTION, "summary": "hushed-71f3"}]),
         ("PATCH", f"/candidates/{candidate}/interactions/{interaction}", {"notes": "murmured-93d5"}),
+        (
+            "POST",
+            f"/candidates/{candidate}/attachments",
+            {"curriculumVitae": [{**FILE, "fileName": "w.zevenhuizen.pdf"}]},
+        ),
+        (
+            "POST",
+            f"/candidates/{candidate}/attachments{told}",
+            {"curriculumVitae": [{"url": f"{callback_url}/w.zevenhuizen.pdf", "fileName": "w.zevenhuizen.pdf"}]},
+        ),
         ("PATCH", f"/candidates/{candidate}/interactions/intr_unknown", {"notes": "murmured-93d5"}),
         ("PATCH", "/candidates/cand_unknown", {"notes": "murmured-93d5"}),
     ]
@@ -183,6 +194,8 @@ async def said_of_a_person(region: Region, callback_url: str) -> str:
         "ambiguous_match",
         None,
         None,
+        None,
+        "attachment_unavailable",
         "not_found",
         "not_found",
     ]

@@ -1,7 +1,6 @@
 """One attempt to deliver a callback over HTTP."""
 
 import asyncio
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,25 +10,10 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from rapport.delivery.target import ForbiddenTargetError, Guard
+from rapport.delivery.client import guarded_session, words_for
+from rapport.delivery.target import Guard
 
 MAX_ANSWER_BYTES = 64 * 1024  # read only so that the connection can be used again; a longer answer costs it
-KEEP_ALIVE_SECONDS = 4.0  # common servers close an idle connection after 5 s, and a POST must not meet that
-DNS_CACHE_SECONDS = 10  # a burst of callbacks to one host asks its name server once
-
-# Static words, the first that fits: an exception's own text may hold addresses, paths or parts of the answer.
-_WORDS: tuple[tuple[type[Exception], str], ...] = (
-    (ForbiddenTargetError, "target address is not allowed"),
-    (TimeoutError, "timed out"),
-    (ssl.SSLError, "TLS failure"),
-    (aiohttp.ClientConnectorDNSError, "host name does not resolve"),
-    (ConnectionRefusedError, "connection refused"),
-    (aiohttp.ServerDisconnectedError, "connection closed without an answer"),
-    (ConnectionResetError, "connection closed without an answer"),
-    (aiohttp.ClientResponseError, "answer is not HTTP"),
-    (ValueError, "URL is not valid"),
-)
-_ANY_OTHER = "connection failed"
 _NOT_FOLLOWED = "redirects are not followed"
 
 
@@ -69,20 +53,7 @@ class Sender:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(
-            socket_factory=self._guard.socket_factory,
-            limit=0,  # a place in a queue would count against the time-out
-            keepalive_timeout=KEEP_ALIVE_SECONDS,
-            ttl_dns_cache=DNS_CACHE_SECONDS,
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": self._user_agent, "Accept-Encoding": "identity"},
-            timeout=aiohttp.ClientTimeout(),  # none of aiohttp's: one limit spans everything, see post()
-            auto_decompress=False,
-            trust_env=False,
-        )
+        self._session = guarded_session(self._guard, self._user_agent)
         return self
 
     async def __aexit__(
@@ -109,7 +80,7 @@ class Sender:
                 error = _NOT_FOLLOWED if 300 <= status <= 399 else None  # noqa: PLR2004 - the class of RFC 9110, 15.4
                 await _drain(answer)
         except (aiohttp.ClientError, OSError, ValueError) as failure:
-            error = _words_for(failure) if status is None else error
+            error = words_for(failure) if status is None else error
         return Attempt(status, error, retry_after, duration_ms=round((time.monotonic() - started) * 1000))
 
 
@@ -117,11 +88,3 @@ async def _drain(answer: aiohttp.ClientResponse) -> None:
     left = MAX_ANSWER_BYTES
     while left > 0 and (chunk := await answer.content.read(left)):
         left -= len(chunk)
-
-
-def _words_for(failure: Exception) -> str:
-    for kind, words in _WORDS:
-        # aiohttp wraps what the socket said, and keeps it as the cause
-        if isinstance(failure, kind) or isinstance(failure.__cause__, kind):
-            return words
-    return _ANY_OTHER

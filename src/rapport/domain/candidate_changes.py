@@ -4,6 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from rapport.domain.attachments import (
+    Given,
+    attached_events,
+    give_up_files,
+    give_up_of_candidates,
+    insert_attachments,
+    remove_at_once,
+    unavailable_files,
+)
 from rapport.domain.contacts import email_key, phone_key
 from rapport.domain.interactions import NO_CANDIDATE, created_events, insert_interactions
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
@@ -63,7 +72,27 @@ def _keys(profile: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
-    """Body: `candidates`, each with `id`, `profile` and `interactions`: all of them are written, or none."""
+    """Body: `candidates`, each with `id`, `profile`, `interactions` and `files`: all of them are written, or none."""
+    files = [
+        Given(mutation, candidate["id"], candidate["files"])
+        for mutation in mutations
+        for candidate in mutation.body["candidates"]
+        if candidate.get("files")
+    ]
+    failing = await unavailable_files(transaction, tenant_id, files) if files else {}
+    await give_up_files(transaction, tenant_id, [each for each in files if each.mutation.id in failing])
+    made = [mutation for mutation in mutations if mutation.id not in failing]
+    await _insert(transaction, tenant_id, made)
+    attached = [each for each in files if each.mutation.id not in failing]
+    if attached:
+        await insert_attachments(transaction, tenant_id, attached)
+    return [
+        failing.get(mutation.id) or Completed(events=_created(mutation.body["candidates"])) for mutation in mutations
+    ]
+
+
+async def _insert(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> None:
+    """The candidates with their interactions."""
     given = [(mutation, candidate) for mutation in mutations for candidate in mutation.body["candidates"]]
     await insert_candidates(
         transaction,
@@ -80,7 +109,6 @@ async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence
     ]
     if inline:
         await insert_interactions(transaction, tenant_id, inline)
-    return [Completed(events=_created(mutation.body["candidates"])) for mutation in mutations]
 
 
 def _created(candidates: Sequence[Mapping[str, Any]]) -> list[Event]:
@@ -89,6 +117,7 @@ def _created(candidates: Sequence[Mapping[str, Any]]) -> list[Event]:
         candidate_id = UUID(candidate["id"])
         events.append(Event(type="candidate.created", subject=candidate_id))
         events += created_events(candidate_id, candidate["interactions"])
+        events += attached_events(candidate_id, candidate.get("files", ()))
     return events
 
 
@@ -134,15 +163,21 @@ async def _archive(transaction: Transaction, tenant_id: UUID, mutations: Sequenc
 
 
 async def _erase(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
-    """Body: `candidate_id`. Removes the person: record, interactions, and what was said of them in earlier writes.
+    """Body: `candidate_id`. Removes the person: record, interactions, attachments, and what was said of them in
+    earlier writes.
 
-    What is left are ids: the events, and the mutations without their bodies. Later writes fail as not found.
+    What is left are ids: the events, and the mutations without their bodies. Later writes fail as not found. Of
+    files that somebody else may have too, or that are in an object store, the bytes follow in a minute or two.
     """
+    wanted = [UUID(mutation.body["candidate_id"]) for mutation in mutations]
+    given_up = await give_up_of_candidates(transaction, tenant_id, wanted)
     rows = await transaction.fetch(
         "DELETE FROM candidate WHERE tenant_id = $1 AND id = ANY($2::uuid[]) RETURNING id",
         tenant_id,
-        [mutation.body["candidate_id"] for mutation in mutations],
+        wanted,
     )
+    if given_up:
+        await remove_at_once(transaction, tenant_id, wanted, given_up)
     return _outcomes(mutations, {row["id"] for row in rows}, "candidate.erased", forget=True)
 
 

@@ -146,5 +146,7 @@ def _statement(table: _Table) -> str:
 _TRASHED = """,
         trashed AS (
             INSERT INTO blob_trash (tenant_id, digest) SELECT $1, digest FROM gone WHERE outside
-            ON CONFLICT DO NOTHING)
+            ON CONFLICT DO NOTHING),
+        forgotten AS (
+            DELETE FROM blob_trash t USING gone WHERE t.tenant_id = $1 AND t.digest = gone.digest AND NOT outside)
 """

@@ -90,6 +90,8 @@ class Acceptor:
             if not waiting.answer.done():
                 _answer(waiting, stored[waiting.request.idempotency_key])
         self._doorbell.ring(Bell.MUTATIONS, tenant_id)
+        if not all(waiting.request.ready for waiting in batch):
+            self._doorbell.ring(Bell.UNREADY, tenant_id)
 
     async def _commit_apart(self, tenant_id: UUID, batch: Sequence[_Waiting], error: Exception) -> None:
         """One request that the database cannot store is refused alone."""

@@ -5,7 +5,7 @@ together. A crash before the commit leaves everything as it was; after it, every
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from msgspec import Struct
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import Origin
 from rapport.delivery.outbox import Callback, put_callbacks
+from rapport.engine.holding import free
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome, State, callback_object
 from rapport.engine.schedule import schedule
 from rapport.ids import Kind, is_shown, show
@@ -38,13 +39,15 @@ async def apply_round(
 ) -> Applied:
     """Applies up to `batch` mutations, in order, if no other process is at work on this tenant.
 
+    Those that are not ready, and what they hold up, are left for later.
+
     The lane is a row lock of this very transaction: it cannot be held by a process that is gone, nor by one that only
     believes that it holds it.
     """
     lane = await transaction.fetchrow(_LANE, tenant_id)
     if lane is None:
         return Applied()
-    rows = await transaction.fetch(_OLDEST, tenant_id, batch)
+    rows = await _oldest(transaction, tenant_id, batch)
     accepted = [_mutation(row) for row in rows]
     known = list(takewhile(lambda mutation: mutation.operation in operations, accepted))
     if len(known) < len(accepted):
@@ -80,11 +83,31 @@ SELECT (SELECT live_id IS NOT NULL FROM tenant WHERE id = $1) AS sandbox
 FROM lane WHERE tenant_id = $1 FOR UPDATE SKIP LOCKED
 """
 
-_OLDEST = """
-SELECT id, operation, subjects, body, refers, idempotency_key, callback_url, accepted_at, origin,
+_ACCEPTED = """
+SELECT id, operation, subjects, body, refers, idempotency_key, callback_url, accepted_at, origin, ready,
        clock_timestamp() AS looked_at
-FROM mutation WHERE tenant_id = $1 AND state = 'accepted' ORDER BY seq LIMIT $2
+FROM mutation WHERE tenant_id = $1 AND state = 'accepted'
 """
+
+_WAITING = "SELECT id, subjects, ready FROM mutation WHERE tenant_id = $1 AND state = 'accepted' ORDER BY seq LIMIT $2"
+
+LOOK_AHEAD = 10_000  # how far past held mutations free ones are looked for: without their bodies, some 20 ms
+
+
+async def _oldest(transaction: Transaction, tenant_id: UUID, batch: int) -> Sequence[asyncpg.Record]:
+    """Up to `batch` mutations that nothing holds up, in order."""
+    rows = await transaction.fetch(f"{_ACCEPTED} ORDER BY seq LIMIT $2", tenant_id, batch)
+    if all(row["ready"] for row in rows):
+        return rows
+    waiting = [_Waiting(**row) for row in await transaction.fetch(_WAITING, tenant_id, LOOK_AHEAD)]
+    chosen = [mutation.id for mutation in islice(free(waiting), batch)]
+    return await transaction.fetch(f"{_ACCEPTED} AND id = ANY($2::uuid[]) ORDER BY seq", tenant_id, chosen)
+
+
+class _Waiting(Struct, frozen=True):
+    id: UUID
+    subjects: Sequence[UUID]
+    ready: bool
 
 
 def _mutation(row: asyncpg.Record) -> Mutation:

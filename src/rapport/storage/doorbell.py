@@ -23,6 +23,7 @@ class Bell(StrEnum):
     """A channel. Its listeners are called with the tenant's id."""
 
     MUTATIONS = "rapport_mutations"
+    UNREADY = "rapport_unready"
     DELIVERIES = "rapport_deliveries"
     CREDENTIALS = "rapport_credentials"
     SCHEMAS = "rapport_schemas"

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from rapport.domain.attachments import FIELDS
 from rapport.surfaces.candidates import schema
 from support import CANDIDATE, INTERACTION, Region
 
@@ -56,7 +57,7 @@ async def test_an_id_in_capitals_or_of_another_kind_is_not_found(region: Region)
 
 
 async def test_every_field_comes_back_as_it_was_given(region: Region) -> None:
-    assert EVERYTHING.keys() == schema.candidate_schema()["properties"].keys() - {"interactions"}
+    assert EVERYTHING.keys() == schema.candidate_schema()["properties"].keys() - {"interactions", *FIELDS}
 
     candidate = await region.candidate(**EVERYTHING)
 

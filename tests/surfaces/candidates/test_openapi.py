@@ -15,12 +15,14 @@ from documented import DOCUMENT, OPERATIONS, Documented, faults, resolve, valida
 from rapport.app import running_service
 from rapport.domain.region_schema import BEGINNING
 from rapport.settings import Settings
+from rapport.surfaces.candidates import attachments
 from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchema
 from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
 from rapport.surfaces.requests import RequestLog
+from support import FILE_LIMIT_BYTES
 
 Route = tuple[str, str]
 REGION = RegionSchema(BEGINNING)
@@ -96,6 +98,10 @@ def test_operation_ids_are_those_that_generated_clients_call() -> None:
         "getInteraction",
         "updateInteraction",
         "deleteInteraction",
+        "listAttachments",
+        "createAttachments",
+        "getAttachment",
+        "deleteAttachment",
         "getMutations",
         "getMutation",
         "redeliverCallback",
@@ -201,7 +207,30 @@ def test_the_document_accepts_of_an_upsert_what_the_service_accepts(body: Any) -
     assert described == _accepts(REGION.upserted_candidate, body)
 
 
-@pytest.mark.parametrize("operation", ["updateInteraction", "updateCandidate"])
+files = st.fixed_dictionaries(
+    {},
+    optional={
+        "fileName": st.sampled_from(["cv.pdf", "", "a/b", None]),
+        "base64": st.sampled_from(["Zm9v", "Zm8", "", None]),
+        "url": st.sampled_from(["https://files.school.example/cv", "cv.pdf", None]),
+    },
+) | st.just("text")
+fields_of_files = st.lists(files, max_size=2) | st.just([{"url": "https://files.school.example/cv"}] * 6)
+
+
+@given(
+    body=st.fixed_dictionaries(
+        {},
+        optional={"curriculumVitae": fields_of_files, "otherAttachments": fields_of_files, "photos": fields_of_files},
+    )
+)
+def test_the_document_accepts_of_new_attachments_what_the_service_accepts(body: Any) -> None:
+    described = validator(OPERATIONS["createAttachments"].body()).is_valid(body)
+
+    assert described == _accepts(attachments._created(FILE_LIMIT_BYTES), body)
+
+
+@pytest.mark.parametrize("operation", ["updateInteraction", "updateCandidate", "createAttachments"])
 @pytest.mark.parametrize("body", [{}, {"idempotencyKey": "key"}, {"callbackUrl": "https://crm.school.example"}])
 def test_an_update_without_a_field_of_the_record_is_not_described_as_one(operation: str, body: dict[str, str]) -> None:
     assert not validator(OPERATIONS[operation].body()).is_valid(body)

@@ -16,7 +16,7 @@ from rapport.storage.database import Database
 from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.region_schemas import RegionSchema, RegionSchemas
 from rapport.surfaces.candidates.validate import ItemsValidator, PayloadValidator
-from support import CANDIDATE, INTERACTION, Region, until
+from support import CANDIDATE, FILE_LIMIT_BYTES, INTERACTION, Region, until
 
 FIELDS = [
     {"name": "nickname", "type": "text", "labels": {"nl": "Roepnaam"}},
@@ -212,7 +212,7 @@ async def test_another_node_follows_a_change(region: Region, other_node: str) ->
 
 
 async def test_what_was_compiled_is_used_until_it_is_forgotten(region: Region, database: Database) -> None:
-    schemas = RegionSchemas(database, cache_seconds=600)
+    schemas = RegionSchemas(database, 600, FILE_LIMIT_BYTES)
     first = await schemas.of(region.tenant.id)
     await region.call("PATCH", "/regions/me/schema", {"customFields": FIELDS})
 
@@ -224,7 +224,7 @@ async def test_what_was_compiled_is_used_until_it_is_forgotten(region: Region, d
 
 
 async def test_a_version_that_still_holds_is_not_compiled_again(region: Region, database: Database) -> None:
-    schemas = RegionSchemas(database, cache_seconds=0)
+    schemas = RegionSchemas(database, 0, FILE_LIMIT_BYTES)
     await region.call("PATCH", "/regions/me/schema", {"customFields": FIELDS})
 
     assert await schemas.of(region.tenant.id) is await schemas.of(region.tenant.id)
@@ -233,6 +233,6 @@ async def test_a_version_that_still_holds_is_not_compiled_again(region: Region, 
 async def test_regions_that_decided_nothing_share_what_is_compiled(
     region: Region, other_region: Region, database: Database
 ) -> None:
-    schemas = RegionSchemas(database, cache_seconds=600)
+    schemas = RegionSchemas(database, 600, FILE_LIMIT_BYTES)
 
     assert await schemas.of(region.tenant.id) is await schemas.of(other_region.tenant.id)

@@ -16,12 +16,13 @@ from rapport.ids import Kind, show
 from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database, open_database
-from rapport.surfaces.candidates.routes import HANDLERS, PREFIXES
+from rapport.surfaces.candidates.routes import HANDLERS, PREFIXES, UPLOADS
 from rapport.surfaces.health import PUBLIC
 from support import CANDIDATE, INTERACTION, Answer, Region, new_region, until
 
 UNKNOWN = {
     "candidate_id": show(Kind.CANDIDATE, UUID(int=1)),
+    "attachment_id": show(Kind.ATTACHMENT, UUID(int=1)),
     "interaction_id": show(Kind.INTERACTION, UUID(int=1)),
     "key_id": show(Kind.API_KEY, UUID(int=1)),
     "name": show(Kind.MUTATION, UUID(int=1)),
@@ -30,7 +31,7 @@ UNKNOWN = {
 
 def routes() -> Iterator[tuple[str, str, Scope]]:
     """Method, path and scope of each route that asks for a key; its records are nobody's."""
-    for handler in HANDLERS:
+    for handler in (*HANDLERS, *UPLOADS):
         for method in handler.http_methods:
             for path in handler.paths:
                 filled = re.sub(r"\{(\w+):\w+\}", lambda named: UNKNOWN[named[1]], path)

@@ -35,6 +35,8 @@ CANDIDATE_TAKES = {
     "exitReason": {"text", "null"},
     "customFields": {"object"},
     "interactions": {"list"},
+    "curriculumVitae": {"list"},
+    "otherAttachments": {"list"},
 }
 INTERACTION_TAKES = {
     "type": {"text", "list"},

@@ -5,22 +5,30 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, delete, patch, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from rapport.access.scopes import Scope
 from rapport.domain import candidate_changes, candidate_upsert
+from rapport.domain.attachments import FIELDS
 from rapport.ids import NO_ONE, Kind, new_id, read
 from rapport.surfaces.candidates.content import WriteRequest, read_content
 from rapport.surfaces.candidates.envelope import malformed
+from rapport.surfaces.candidates.files import Files, all_there, file_rows
 from rapport.surfaces.candidates.writing import accept, interaction_row, refers_to, shown_ids
 
 ONE = "/candidates/{candidate_id:str}"
 MODES = {"archive": candidate_changes.ARCHIVE, "erase": candidate_changes.ERASE}
+_INLINE = ("interactions", *FIELDS)
 
 
 @post("/candidates", status_code=202, access=Scope.CANDIDATES_WRITE)
-async def create_candidates(request: WriteRequest) -> Response[bytes]:
-    """One request is one mutation: all candidates with their interactions are written, or none."""
+async def create_candidates(request: WriteRequest, files: NamedDependency[Files]) -> Response[bytes]:
+    """One request is one mutation: all candidates with their interactions and attachments are written, or none.
+
+    Files that come by URL are fetched first; when one cannot be had, the mutation fails with
+    `attachment_unavailable`.
+    """
     content = await read_content(request)
     region = await request.auth.region_schema()
     rows: list[dict[str, Any]] = [
@@ -30,9 +38,11 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
             "interactions": [
                 interaction_row(interaction, request.auth.time_zone) for interaction in payload.get("interactions", ())
             ],
+            "files": await file_rows(payload, files, request.auth.tenant_id),
         }
         for payload in region.new_candidates.check(content.payload)
     ]
+    attached = [file for row in rows for file in row["files"]]
     return await accept(
         request,
         content,
@@ -42,13 +52,15 @@ async def create_candidates(request: WriteRequest) -> Response[bytes]:
         refers=refers_to(
             shown_ids(Kind.CANDIDATE, rows),
             [shown for row in rows for shown in shown_ids(Kind.INTERACTION, row["interactions"])],
+            shown_ids(Kind.ATTACHMENT, attached),
         ),
+        ready=all_there(attached),
     )
 
 
 def _profile(payload: dict[str, Any]) -> dict[str, Any]:
     """A new record: as if the payload changed an empty one."""
-    return candidate_changes.merged({}, {name: value for name, value in payload.items() if name != "interactions"})
+    return candidate_changes.merged({}, {name: value for name, value in payload.items() if name not in _INLINE})
 
 
 @post("/candidates/upsert", status_code=202, access=Scope.CANDIDATES_WRITE)
@@ -92,9 +104,10 @@ async def update_candidate(request: WriteRequest, candidate_id: FromPath[str]) -
 
 @delete(ONE, status_code=HTTPStatus.ACCEPTED, access=Scope.CANDIDATES_WRITE)
 async def delete_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> Response[bytes]:
-    """`mode=archive`, the default, takes the candidate out of lists and searches; its record and interactions stay.
+    """`mode=archive`, the default, takes the candidate out of lists and searches; all its records stay.
 
-    `mode=erase` removes the person for good: the record, the interactions, and what earlier requests said of them.
+    `mode=erase` removes the person for good: the record, the interactions, the attachments, and what earlier requests
+    said of them.
     """
     content = await read_content(request)
     if content.payload not in (None, {}):

@@ -17,8 +17,13 @@ def versioned_answer(request: WriteRequest, message: str, data: Any) -> Response
     """
     whole = answer(HTTPStatus.OK, message, data, sandbox=request.auth.sandbox)
     etag = strong_etag(whole.content)
-    headers = {"etag": etag, "cache-control": "private, no-cache", "vary": "x-api-key, api-key, x-api-sandbox"}
+    headers = version_headers(etag)
     if is_known(etag, request.headers.getall("if-none-match", [])):
         return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     whole.headers.update(headers)
     return whole
+
+
+def version_headers(etag: str) -> dict[str, str]:
+    """For both answers: whoever keeps one asks again each time, and keeps it for this caller alone."""
+    return {"etag": etag, "cache-control": "private, no-cache", "vary": "x-api-key, api-key, x-api-sandbox, x-region"}

@@ -28,13 +28,15 @@ MAX_CACHED = 1_000  # regions; about 250 kB each when every one of its validator
 class RegionSchema:
     """One version of a region's schemas. Each is compiled when it is first used."""
 
-    def __init__(self, version: Version) -> None:
+    def __init__(self, version: Version, file_limit_bytes: int | None = None) -> None:
+        """Without a limit, that of the operator is not known."""
         self.version = version
+        self._file_limit_bytes = file_limit_bytes
         self._served: dict[tuple[str, str], Schema] = {}
 
     @cached_property
     def new_candidates(self) -> ItemsValidator:
-        return ItemsValidator("candidates", candidate_schema(self.version.definition))
+        return ItemsValidator("candidates", self._new_candidate())
 
     @cached_property
     def upserted_candidate(self) -> PayloadValidator:
@@ -55,17 +57,23 @@ class RegionSchema:
     def served(self, resource: str, operation: str) -> Schema:
         """One of RESOURCES and one of OPERATIONS: the very document that validates, with a heading."""
         if (resource, operation) not in self._served:
-            schema = _DOCUMENTS[resource, operation](self.version.definition)
+            schema = self._document(resource, operation)
             self._served[resource, operation] = _served(resource, operation, schema, self.version.number)
         return self._served[resource, operation]
 
+    def _document(self, resource: str, operation: str) -> Schema:
+        region = self.version.definition
+        match resource, operation:
+            case "candidate", "create":
+                return self._new_candidate()
+            case "candidate", "update":
+                return candidate_update_schema(region)
+            case "interaction", "create":
+                return interaction_schema(region)
+        return interaction_update_schema(region)
 
-_DOCUMENTS = {
-    ("candidate", "create"): candidate_schema,
-    ("candidate", "update"): candidate_update_schema,
-    ("interaction", "create"): interaction_schema,
-    ("interaction", "update"): interaction_update_schema,
-}
+    def _new_candidate(self) -> Schema:
+        return candidate_schema(self.version.definition, file_limit_bytes=self._file_limit_bytes)
 
 
 def _served(resource: str, operation: str, schema: Schema, number: int) -> Schema:
@@ -78,16 +86,15 @@ def _served(resource: str, operation: str, schema: Schema, number: int) -> Schem
     return {**heading, **schema}
 
 
-_STANDARD = RegionSchema(BEGINNING)
-
-
 class RegionSchemas:
     """Answers from memory; looks after `cache_seconds` whether the version still holds. `forget` is called when a
     region changed it.
     """
 
-    def __init__(self, database: Database, cache_seconds: float) -> None:
+    def __init__(self, database: Database, cache_seconds: float, file_limit_bytes: int) -> None:
         self._database = database
+        self._file_limit_bytes = file_limit_bytes
+        self._standard = RegionSchema(BEGINNING, file_limit_bytes)
         self._cache_seconds = cache_seconds
         self._known: dict[UUID, tuple[float, RegionSchema]] = {}
         self._changes = 0
@@ -100,7 +107,7 @@ class RegionSchemas:
         changes = self._changes
         async with self._database.tenant(region_id) as transaction:
             version = await current_version(transaction, region_id)
-        found = _compiled(version, known)
+        found = self._compiled(version, known)
         # What was read before a change became known is used this once and not remembered.
         if changes == self._changes:
             if len(self._known) >= MAX_CACHED:
@@ -112,10 +119,9 @@ class RegionSchemas:
         self._changes += 1
         self._known.pop(region_id, None)
 
-
-def _compiled(version: Version, known: RegionSchema | None) -> RegionSchema:
-    if version.number == BEGINNING.number:
-        return _STANDARD  # most regions: compiled once for all of them
-    if known is not None and known.version.number == version.number:
-        return known
-    return RegionSchema(version)
+    def _compiled(self, version: Version, known: RegionSchema | None) -> RegionSchema:
+        if version.number == BEGINNING.number:
+            return self._standard  # most regions: compiled once for all of them
+        if known is not None and known.version.number == version.number:
+            return known
+        return RegionSchema(version, self._file_limit_bytes)

@@ -13,8 +13,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import Guard
 
 from rapport.storage.database import PASSING
+from rapport.storage.objects import FilesUnavailableError
 from rapport.surfaces.candidates import (
     api_keys,
+    attachments,
     audit,
     candidates,
     finding,
@@ -44,6 +46,9 @@ HANDLERS = (
     interactions.get_interaction,
     interactions.update_interaction,
     interactions.delete_interaction,
+    attachments.list_attachments,
+    attachments.get_attachment,
+    attachments.delete_attachment,
     mutations.get_mutations,
     mutations.get_mutation,
     mutations.redeliver_callback,
@@ -58,15 +63,19 @@ HANDLERS = (
     api_keys.revoke_api_key,
     audit.get_audit,
 )
+UPLOADS = (attachments.create_attachments,)
+"""Those whose bodies hold files, and so may be longer than others."""
 PREFIXES = {"/api/v2": False, "/api/sandbox": True, "": False, "/sandbox": True}
 """Each prefix, and whether it means the sandbox."""
 
 
-def candidates_routes(admit: Guard) -> list[Router]:
+def candidates_routes(admit: Guard, upload_limit_bytes: int) -> list[Router]:
+    """`upload_limit_bytes`: how long the body of a request with attachments may be, whatever others may."""
+    uploading = Router(path="/", route_handlers=UPLOADS, request_max_body_size=upload_limit_bytes)
     return [
         Router(
             path=prefix or "/",
-            route_handlers=[*_allowances(), *HANDLERS],
+            route_handlers=[*_allowances(), *HANDLERS, uploading],
             guards=[admit],
             opt={"prefix": prefix, "sandbox": sandbox},
         )
@@ -100,6 +109,11 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         status = HTTPStatus(error.status_code)
         message = _WORDS.get(status, error.detail)
         return refusal_answer(Refusal(status, message, headers=error.headers), sandbox=sandbox)
+    if isinstance(error, FilesUnavailableError):
+        logger.warning("files_unavailable", error=repr(error))
+        message = "The store of files cannot be reached at the moment. Nothing was answered for; please try again."
+        unavailable = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
+        return refusal_answer(unavailable, sandbox=sandbox)
     if isinstance(error, PASSING):
         logger.warning("database_unavailable", error=repr(error))
         message = "The database cannot be reached at the moment. Nothing was answered for; please try again."

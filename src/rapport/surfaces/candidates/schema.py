@@ -11,6 +11,7 @@ import msgspec
 
 from rapport.domain.region_schema import CustomField, Definition, FieldType
 from rapport.ids import NO_ONE, Kind, show
+from rapport.surfaces.candidates.file_schema import file_fields
 
 Schema = dict[str, Any]
 
@@ -123,15 +124,18 @@ def _interaction_properties(types: Sequence[str]) -> Schema:
     }
 
 
-def candidate_schema(region: Definition = STANDARD) -> Schema:
+def candidate_schema(region: Definition = STANDARD, *, file_limit_bytes: int | None = None) -> Schema:
     """A new candidate: name, privacyConsent and an e-mail address or a phone number at least."""
     schema = candidate_upsert_schema(region)
-    inline = {**list_schema(interaction_schema(region)), "minItems": 0}
-    return {**schema, "properties": {**schema["properties"], "interactions": inline}}
+    inline = {
+        "interactions": {**list_schema(interaction_schema(region)), "minItems": 0},
+        **file_fields(file_limit_bytes, fewest=0),
+    }
+    return {**schema, "properties": {**schema["properties"], **inline}}
 
 
 def candidate_upsert_schema(region: Definition = STANDARD) -> Schema:
-    """As a new candidate, without interactions: they are created inline with a new candidate only (seed)."""
+    """As a new candidate, without interactions and attachments: they come inline with a new candidate only (seed)."""
     custom = _custom_fields(region)
     required = [field.name for field in region.custom_fields if field.required]
     if required:

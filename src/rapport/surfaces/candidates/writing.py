@@ -27,8 +27,12 @@ async def accept(
     subjects: Sequence[UUID],
     body: Mapping[str, Any],
     refers: Mapping[str, Any],
+    ready: bool = True,
 ) -> Response[bytes]:
-    """Answers once the mutation is on disk. A repeated request gets the first one's answer again."""
+    """Answers once the mutation is on disk. A repeated request gets the first one's answer again.
+
+    `ready`: nothing has to be fetched before it can be applied.
+    """
     call = request.auth
     try:
         acceptance = await call.acceptor.accept(
@@ -43,6 +47,7 @@ async def accept(
                 fingerprint=hashlib.sha256(content.fingerprint + operation.name.encode()).digest(),
                 callback_url=content.callback_url,
                 origin=call.origin,
+                ready=ready,
             )
         )
     except KeyReusedError as error:
@@ -72,8 +77,12 @@ def _location_prefix(prefix: str, *, sandbox: bool) -> str:
     return "/api/sandbox" if prefix.startswith("/api") else "/sandbox"
 
 
-def refers_to(candidate_ids: Sequence[str], interaction_ids: Sequence[str]) -> dict[str, Any]:
-    return {"candidateIds": candidate_ids, "interactionIds": interaction_ids}
+def refers_to(
+    candidate_ids: Sequence[str], interaction_ids: Sequence[str], attachment_ids: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Attachments are mentioned where there are any."""
+    refers = {"candidateIds": candidate_ids, "interactionIds": interaction_ids}
+    return {**refers, "attachmentIds": attachment_ids} if attachment_ids else refers
 
 
 def interaction_row(payload: Mapping[str, Any], time_zone: ZoneInfo) -> dict[str, Any]:

@@ -31,7 +31,7 @@ CREATE TABLE blob (                             -- the bytes of files, each once
 );
 ALTER TABLE blob ALTER content SET STORAGE EXTERNAL;  -- not compressed, so that a part of it is read alone
 
-CREATE TABLE blob_trash (                       -- what is still to be removed from the object store
+CREATE TABLE blob_trash (                       -- given up, and removed unless somebody else has it: blob_sweep.py
     tenant_id   uuid NOT NULL REFERENCES tenant,
     digest      bytea NOT NULL,
     trashed_at  timestamptz NOT NULL DEFAULT now(),
@@ -135,11 +135,20 @@ LANGUAGE sql STABLE SECURITY DEFINER AS $$
     SELECT DISTINCT m.tenant_id FROM mutation m WHERE NOT m.ready AND m.state = 'accepted'
 $$;
 
+-- The tenants that have bytes of files to remove. The owner may see this much of them: to read, and no more.
+DO $$ BEGIN
+    EXECUTE format('CREATE POLICY directory ON blob_trash FOR SELECT TO %I USING (true)', current_user);
+END $$;
+CREATE FUNCTION directory_trash() RETURNS TABLE (tenant_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER AS $$
+    SELECT DISTINCT t.tenant_id FROM blob_trash t WHERE t.trashed_at < now() - interval '1 minute'
+$$;
+
 DO $$
 DECLARE
     routine text;
 BEGIN
-    FOREACH routine IN ARRAY ARRAY['directory_unready()', 'directory_audit(text)']
+    FOREACH routine IN ARRAY ARRAY['directory_unready()', 'directory_trash()', 'directory_audit(text)']
     LOOP
         -- pg_temp is named to come last: unnamed it comes first, and whoever calls could put tables of their own there.
         EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', routine, current_schema());

@@ -24,7 +24,19 @@ class Data(Struct, frozen=True, kw_only=True):
     extent: Literal["one", "list", "page"] = "one"
 
 
-def success(status: HTTPStatus, data: Data, headers: Mapping[str, Node]) -> Node:
+class Bare(Struct, frozen=True, kw_only=True):
+    """An answer without an envelope; `headers` are its own."""
+
+    description: str
+    media_type: str
+    schema: Node
+    example: Any
+    headers: Sequence[str] = ()
+
+
+def success(status: HTTPStatus, data: Data | Bare, headers: Mapping[str, Node]) -> Node:
+    if isinstance(data, Bare):
+        return _bare(data, headers)
     schema = reference("schemas", data.record)
     meta: dict[str, Any] = {"sandboxEnabled": False}
     paged = data.extent == "page"
@@ -40,12 +52,11 @@ def success(status: HTTPStatus, data: Data, headers: Mapping[str, Node]) -> Node
     }
 
 
-def unwrapped(description: str) -> Node:
-    """JSON that is no envelope."""
+def _bare(bare: Bare, headers: Mapping[str, Node]) -> Node:
     return {
-        "description": description,
-        "headers": dict(_ADMITTED),
-        "content": {JSON: {"schema": {"type": "object", "additionalProperties": True}, "example": {}}},
+        "description": bare.description,
+        "headers": {**headers, **{name: reference("headers", name) for name in bare.headers}, **_ADMITTED},
+        "content": {bare.media_type: {"schema": bare.schema, "example": bare.example}},
     }
 
 
@@ -84,6 +95,7 @@ def headers() -> dict[str, Node]:
             "schema": {"const": "true"},
         },
         "ETag": _header("The version of what is answered, for `If-None-Match`. Strong: the same one, the same bytes."),
+        "Content-Disposition": _header("`attachment`, and the name of the file (RFC 6266)."),
         "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
         "RateLimit-Policy": _header(
             "As draft-ietf-httpapi-ratelimit-headers has it: `q` requests at once are taken of a region that made none "

@@ -6,6 +6,7 @@ from rapport.delivery.target import MAX_URL_CHARACTERS
 from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.content import MAX_KEY
 from rapport.surfaces.candidates.envelope import JSON
+from rapport.surfaces.candidates.file_schema import attachments_schema
 from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.records import Node, reference
 from rapport.surfaces.candidates.schema import (
@@ -30,6 +31,7 @@ def payload_schemas(region: Definition) -> dict[str, Schema]:
         "UpsertedCandidate": _with_travelling(candidate_upsert_schema(region)),
         "CandidateChanges": _with_travelling(candidate_update_schema(region)),
         "NewInteraction": interaction_schema(region),
+        "NewAttachments": _with_travelling(attachments_schema()),
         "InteractionChanges": _with_travelling(interaction_update_schema(region)),
         "IdempotencyKey": {
             "type": "string",
@@ -64,6 +66,10 @@ def new_interactions(region: Definition) -> Node:
 
 def interaction_changes(_: Definition) -> Node:
     return _body(reference("schemas", "InteractionChanges"), examples.INTERACTION_CHANGES)
+
+
+def new_attachments(_: Definition) -> Node:
+    return _body(reference("schemas", "NewAttachments"), examples.NEW_ATTACHMENTS)
 
 
 def deletion(_: Definition) -> Node:

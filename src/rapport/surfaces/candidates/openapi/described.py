@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rapport.domain.region_schema import Definition
 from rapport.surfaces.candidates.openapi import examples
-from rapport.surfaces.candidates.openapi.answers import Data
+from rapport.surfaces.candidates.openapi.answers import Bare, Data
 from rapport.surfaces.candidates.openapi.records import Node
 from rapport.surfaces.candidates.writing import ACCEPTED
 
@@ -29,16 +29,13 @@ def accepted(example: Any) -> Data:
 class Described(Struct, frozen=True, kw_only=True):
     """`refusals` are those beside the ones that every operation, or every one with a body, may answer with.
 
-    `raw` says what is answered instead of an envelope with `data`: another JSON document.
-
     `versioned`: it answers with an ETag, and with 304 to whoever has that version already.
     """
 
     handler: HTTPRouteHandler
     tag: str
     summary: str
-    data: Data = accepted(examples.ACCEPTANCE)
-    raw: str | None = None
+    data: Data | Bare = accepted(examples.ACCEPTANCE)
     body: Callable[[Definition], Node] | None = None
     query: Sequence[str] = ()
     refusals: Sequence[HTTPStatus] = ()

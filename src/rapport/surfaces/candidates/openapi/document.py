@@ -28,6 +28,7 @@ _TAGS = {
     "Candidates": "People whom the region is in contact with.",
     "Schemas": "What a payload may hold, for programs: the very documents that validate.",
     "Interactions": "Contact moments, each a record of its own that belongs to one candidate.",
+    "Attachments": "Files of a candidate: a curriculum vitae, and others.",
     "Regions": "What a region decides for itself. Done when answered: nothing of it is queued.",
     "API keys": "Who may call, and what.",
     "Mutations": "What became of each write, and of its callback.",

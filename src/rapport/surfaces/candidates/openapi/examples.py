@@ -1,5 +1,7 @@
 """What the documentation shows: people who do not exist, at hosts that cannot (RFC 2606)."""
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from rapport.surfaces.candidates.writing import ACCEPTED
 
 CANDIDATE_ID = show(Kind.CANDIDATE, UUID("019caddf-5e00-7c41-9a54-3f1d20c7b6e8"))
 INTERACTION_ID = show(Kind.INTERACTION, UUID("019caddf-5e00-7d02-8b6f-a90e41f2c357"))
+ATTACHMENT_ID = show(Kind.ATTACHMENT, UUID("019caddf-5e00-7e57-b2d3-64c8a1905f7e"))
 MUTATION_ID = show(Kind.MUTATION, UUID("019caddf-5e02-7f93-a1c8-6be5d07f4a21"))
 KEY_ID = show(Kind.API_KEY, UUID("019caddf-5e04-7b16-8d21-c5047fb2a9e3"))
 REGION_ID = show(Kind.REGION, UUID("019caddf-5e05-7e44-9b70-18d3fa60c2b5"))
@@ -67,6 +70,18 @@ NEW_INTERACTIONS: Examples = {
     "wrapper": {"summary": "Two, with key and callback", "value": {"interactions": [INTAKE, MEETING], **TRAVELLING}},
     "single": {"summary": "One without a list", "value": MEETING},
 }
+FILE = "%PDF-1.7 and so on"
+_CV = b64encode(FILE.encode()).decode()
+NEW_ATTACHMENTS: Examples = {
+    "base64": {
+        "summary": "A curriculum vitae in base64",
+        "value": {"curriculumVitae": [{"fileName": "CV Noor Visser.pdf", "base64": _CV}]},
+    },
+    "url": {
+        "summary": "A diploma by its address, with key and callback",
+        "value": {"otherAttachments": [{"url": "https://files.school.example/diplomas/2291.pdf"}], **TRAVELLING},
+    },
+}
 UPSERTED_CANDIDATE: Examples = {
     "known": {
         "summary": "Whoever has this e-mail address, else this phone number; with key and callback",
@@ -110,6 +125,16 @@ INTERACTION_SHOWN = {
     "notes": None,
     **_TIMES,
 }
+ATTACHMENT_SHOWN = {
+    "id": ATTACHMENT_ID,
+    "candidateId": CANDIDATE_ID,
+    "field": "curriculumVitae",
+    "fileName": "CV Noor Visser.pdf",
+    "mediaType": "application/pdf",
+    "size": len(FILE),
+    "sha256": sha256(FILE.encode()).hexdigest(),
+    "createdAt": ACCEPTED_AT,
+}
 CANDIDATE_LISTED = {**CANDIDATE_SHOWN, "interactions": [INTERACTION_SHOWN]}
 _REFERS = {"candidateIds": [CANDIDATE_ID], "interactionIds": [INTERACTION_ID]}
 ACCEPTANCE = {
@@ -120,6 +145,7 @@ ACCEPTANCE = {
     **_REFERS,
 }
 CANDIDATE_ACCEPTANCE = {**ACCEPTANCE, "interactionIds": []}
+ATTACHMENT_ACCEPTANCE = {**CANDIDATE_ACCEPTANCE, "attachmentIds": [ATTACHMENT_ID]}
 UPSERT_ACCEPTANCE = {**CANDIDATE_ACCEPTANCE, "candidateIds": []}
 CALLBACK = {
     "mutationId": MUTATION_ID,

@@ -10,7 +10,7 @@ from rapport.surfaces.candidates import api_keys, region_definition, region_docu
 from rapport.surfaces.candidates.administering import AdministrativeBody
 from rapport.surfaces.candidates.envelope import JSON
 from rapport.surfaces.candidates.openapi import examples
-from rapport.surfaces.candidates.openapi.answers import Data
+from rapport.surfaces.candidates.openapi.answers import Bare, Data
 from rapport.surfaces.candidates.openapi.described import Described, shown
 from rapport.surfaces.candidates.openapi.records import Node, moment, record, reference, text
 from rapport.surfaces.candidates.schema import Schema
@@ -112,7 +112,12 @@ REGIONS = (
         handler=region_document.get_region_openapi,
         tag="Regions",
         summary="Retrieve this document with the region's own payloads",
-        raw="the OpenAPI 3.1 document, without an envelope",
+        data=Bare(
+            description="The OpenAPI 3.1 document.",
+            media_type=JSON,
+            schema={"type": "object", "additionalProperties": True},
+            example={},
+        ),
     ),
 )
 API_KEYS = (

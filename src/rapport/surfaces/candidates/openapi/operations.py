@@ -8,8 +8,9 @@ from http import HTTPStatus
 from litestar.handlers import HTTPRouteHandler
 
 from rapport.domain.region_schema import Definition
-from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged, unwrapped
+from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged
 from rapport.surfaces.candidates.openapi.described import Described
+from rapport.surfaces.candidates.openapi.of_attachments import ATTACHMENTS
 from rapport.surfaces.candidates.openapi.of_audit import AUDIT
 from rapport.surfaces.candidates.openapi.of_candidates import CANDIDATES
 from rapport.surfaces.candidates.openapi.of_interactions import INTERACTIONS
@@ -33,7 +34,7 @@ _WITH_BODY = (
 )
 _TRAVELLING = ("Idempotency-Key", "idempotencyKey", "callbackUrl")
 
-OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *MUTATIONS, *REGIONS, *API_KEYS, *AUDIT)
+OPERATIONS = (*CANDIDATES, *SCHEMAS, *INTERACTIONS, *ATTACHMENTS, *MUTATIONS, *REGIONS, *API_KEYS, *AUDIT)
 
 
 def paths(region: Definition) -> dict[str, Node]:
@@ -88,9 +89,7 @@ def _responses(described: Described) -> dict[str, Node]:
     named = [*(("Location", "Idempotency-Replayed") if queued else ()), *(("ETag",) if described.versioned else ())]
     refused = [*_EVERYWHERE, *(_WITH_BODY if described.body is not None else ()), *described.refusals]
     return {
-        str(int(status)): unwrapped(described.raw)
-        if described.raw is not None
-        else success(status, described.data, {name: reference("headers", name) for name in named})
+        str(int(status)): success(status, described.data, {name: reference("headers", name) for name in named})
         | ({"links": {"mutation": reference("links", "mutation")}} if queued else {}),
         **({str(int(HTTPStatus.NOT_MODIFIED)): unchanged()} if described.versioned else {}),
         **refusals(refused),

@@ -23,6 +23,7 @@ def _in_paths() -> dict[str, Node]:
         "candidateId": _parameter("path", "candidateId", "The candidate's id.", example=examples.CANDIDATE_ID),
         "interactionId": _parameter("path", "interactionId", "The interaction's id.", example=examples.INTERACTION_ID),
         "keyId": _parameter("path", "keyId", "The API key's id.", example=examples.KEY_ID),
+        "attachmentId": _parameter("path", "attachmentId", "The attachment's id.", example=examples.ATTACHMENT_ID),
         "name": _parameter(
             "path",
             "name",

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+from rapport.domain.attachments import FIELDS
 from rapport.domain.region_schema import Definition
 from rapport.engine.mutation import State
-from rapport.surfaces.candidates.openapi.examples import CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
+from rapport.surfaces.candidates.openapi.examples import ATTACHMENT_ID, CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
 from rapport.surfaces.candidates.paging import MAX_PAGE
 from rapport.surfaces.candidates.region_schemas import DIALECT
 from rapport.surfaces.candidates.schema import Schema, candidate_upsert_schema, interaction_schema
@@ -36,6 +37,7 @@ def record_schemas(region: Definition) -> dict[str, Schema]:
         "Candidate": _candidate(region),
         "ListedCandidate": _listed_candidate(region),
         "Interaction": _interaction(region),
+        "Attachment": _attachment(),
         "Acceptance": _acceptance(),
         "Mutation": _mutation(),
         "Callback": _told("what the callback carries", [State.COMPLETED, State.FAILED], {"type": "string"}, {}),
@@ -83,7 +85,7 @@ _TIMES: dict[str, Schema] = {
 
 
 def _candidate(region: Definition) -> Schema:
-    """Every field that a client may give but the interactions, which are records of their own."""
+    """Every field that a client may give but interactions and attachments, which are records of their own."""
     given = candidate_upsert_schema(region)
     properties = {
         "id": text("the candidate's id", examples=[CANDIDATE_ID]),
@@ -122,10 +124,29 @@ def _interaction(region: Definition) -> Schema:
     )
 
 
+def _attachment() -> Schema:
+    return record(
+        "an attachment; the file itself is at its own path",
+        {
+            "id": text("the attachment's id", examples=[ATTACHMENT_ID]),
+            "candidateId": text("whose it is", examples=[CANDIDATE_ID]),
+            "field": text("which kind of file it was handed in as", enum=list(FIELDS)),
+            "fileName": text("as it was given; of a file that came by a URL without one, the last part of the path"),
+            "mediaType": text("read off the bytes", examples=["application/pdf"]),
+            "size": {"type": "integer", "minimum": 1, "description": "bytes"},
+            "sha256": text("of the bytes, in hexadecimal digits", pattern="^[0-9a-f]{64}$"),
+            "createdAt": _TIMES["createdAt"],
+        },
+    )
+
+
 _NAMES: dict[str, Schema] = {
     "mutationId": text("the mutation's id", examples=[MUTATION_ID]),
     "idempotencyKey": text("the key that came with the request, or the one that was made for it"),
 }
+
+
+_ATTACHMENT_IDS = _ids("there where files were given or deleted: ids of attachments, by field", ATTACHMENT_ID)
 
 
 def _acceptance() -> Schema:
@@ -138,6 +159,7 @@ def _acceptance() -> Schema:
             "mutationId": _NAMES["mutationId"],
             **_refers(),
         },
+        ["attachmentIds"],
     )
 
 
@@ -145,6 +167,7 @@ def _refers() -> dict[str, Schema]:
     return {
         "candidateIds": _ids("ids of candidates, in the order of the request; empty for an upsert", CANDIDATE_ID),
         "interactionIds": _ids("ids of interactions, in the order of the request", INTERACTION_ID),
+        "attachmentIds": _ATTACHMENT_IDS,
     }
 
 
@@ -155,9 +178,10 @@ def _result() -> Schema:
         {
             "candidateIds": _ids("ids of candidates, in the order of the request", CANDIDATE_ID),
             "interactionIds": _ids("ids of interactions, in the order of the request", INTERACTION_ID),
+            "attachmentIds": _ATTACHMENT_IDS,
             "created": {"type": "boolean", "description": "there for an upsert: true when it made the candidate"},
         },
-        ["created"],
+        ["attachmentIds", "created"],
     )
 
 

@@ -1,0 +1,45 @@
+from base64 import b64encode
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.surfaces.candidates.file_schema import base64_length
+from rapport.surfaces.candidates.files import UNNAMED, disposition, name_in, upload_limit
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://files.example/a/cv%20of%20Zo%C3%AB.pdf?x=1", "cv of Zoë.pdf"),
+        ("https://files.example/a%2Fb.pdf", "b.pdf"),
+        ("https://files.example", UNNAMED),
+        ("https://files.example/a/", UNNAMED),
+        ("https://files.example/a%0Ab", UNNAMED),
+        ("https://files.example/a%5Cb", UNNAMED),
+        ("https://files.example/" + "x" * 300, "x" * 255),
+    ],
+)
+def test_a_file_without_a_name_is_called_as_its_url_ends(url: str, name: str) -> None:
+    assert name_in(url) == name
+
+
+@given(st.text(min_size=1, max_size=255))
+def test_any_name_fits_into_a_header(name: str) -> None:
+    name = name.encode(errors="replace").decode()
+    header = disposition(name)
+
+    assert header.isascii()
+    assert header.isprintable()
+    assert not set(header.removeprefix("attachment; filename*=UTF-8''")) & set("\"\\;, '()<>@:/[]?={}")
+
+
+def test_a_body_as_full_of_files_as_it_may_be_fits_however_slashes_are_written() -> None:
+    limit = 30_000
+    text = b64encode(b"\xff\xef\xff\x00" * (limit // 4)).decode()
+    assert len(text) == base64_length(limit)
+    files = [{"fileName": "x" * 255, "base64": text}] * 5
+    body = msgspec.json.encode({"curriculumVitae": files, "otherAttachments": files, "callbackUrl": "x" * 2048})
+
+    assert len(body) < upload_limit(limit)
