@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.surfaces.candidates.file_schema import base64_length
+from rapport.domain.attachments import FIELDS
+from rapport.surfaces.candidates.file_schema import MAX_NAME, base64_length, file_fields
 from rapport.surfaces.candidates.files import UNNAMED, disposition, name_in, upload_limit
 
 
@@ -15,6 +16,8 @@ from rapport.surfaces.candidates.files import UNNAMED, disposition, name_in, upl
         ("https://files.example/a/cv%20of%20Zo%C3%AB.pdf?x=1", "cv of Zoë.pdf"),
         ("https://files.example/a%2Fb.pdf", "b.pdf"),
         ("https://files.example", UNNAMED),
+        ("http://[x/cv.pdf", "cv.pdf"),
+        ("https://files.example?a=/b.pdf", UNNAMED),
         ("https://files.example/a/", UNNAMED),
         ("https://files.example/a%0Ab", UNNAMED),
         ("https://files.example/a%5Cb", UNNAMED),
@@ -43,3 +46,8 @@ def test_a_body_as_full_of_files_as_it_may_be_fits_however_slashes_are_written()
     body = msgspec.json.encode({"curriculumVitae": files, "otherAttachments": files, "callbackUrl": "x" * 2048})
 
     assert len(body) < upload_limit(limit)
+
+
+@given(st.from_regex(file_fields(None, fewest=1)[FIELDS[0]]["items"]["properties"]["url"]["pattern"], fullmatch=True))
+def test_any_url_that_the_schema_lets_pass_has_a_name(url: str) -> None:
+    assert 1 <= len(name_in(url)) <= MAX_NAME

@@ -5,7 +5,7 @@ import posixpath
 from binascii import a2b_base64
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 from msgspec import Struct
@@ -50,7 +50,9 @@ async def _row(field: str, file: Mapping[str, Any], files: Files, tenant_id: UUI
 
 def name_in(url: str) -> str:
     """The last part of the URL's path; `file` when there is none that could be a name."""
-    name = posixpath.basename(unquote(urlsplit(url).path))
+    # By hand: the standard library refuses authorities that the schema lets pass, which only fetching can judge.
+    path = url.partition("://")[2].partition("?")[0].partition("/")[2]
+    name = posixpath.basename(unquote(path))
     return name[:MAX_NAME] if name.isprintable() and "\\" not in name and name else UNNAMED
 
 

@@ -86,7 +86,7 @@ def candidates_routes(admit: Guard, upload_limit_bytes: int) -> list[Router]:
 def _allowances() -> list[HTTPRouteHandler]:
     """OPTIONS of each path. Litestar's own answer would name the methods of one handler only (RFC 9110, 9.3.7)."""
     methods: defaultdict[str, set[str]] = defaultdict(set)
-    for handler in HANDLERS:
+    for handler in (*HANDLERS, *UPLOADS):
         for path in handler.paths:
             methods[path] |= handler.http_methods
     return [_allowance(path, sorted({*taken, "OPTIONS"})) for path, taken in methods.items()]
