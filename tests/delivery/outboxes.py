@@ -80,7 +80,7 @@ class Outbox:
 
     async def deliver(self, delivery: Delivery) -> None:
         async with self._database.tenant(self._tenant_id) as transaction:
-            await mark_delivered(transaction, self._tenant_id, delivery.id, 204)
+            await mark_delivered(transaction, self._tenant_id, delivery, 204)
 
     async def fail(self, delivery: Delivery, again_in: timedelta | None) -> None:
         async with self._database.tenant(self._tenant_id) as transaction:

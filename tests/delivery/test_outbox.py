@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import asyncpg
+import msgspec
 import pytest
 
 from delivery.outboxes import LEASE, Outbox
@@ -145,7 +146,22 @@ async def test_a_redelivery_begins_at_the_first_attempt(outbox: Outbox, state: s
     row = await outbox.row()
     assert (row["state"], row["attempts"], row["finished_at"]) == ("waiting", 0, None)
     [again] = await outbox.claim()
-    assert again == first
+    assert again == msgspec.structs.replace(first, leased_until=again.leased_until)
+
+
+@pytest.mark.parametrize("ended", ["well", "badly", "for good"])
+async def test_a_redelivery_that_is_asked_for_during_an_attempt_is_made(outbox: Outbox, ended: str) -> None:
+    [mutation_id] = await outbox.fill(URL)
+    [under_way] = await outbox.claim()
+
+    await outbox.redeliver(mutation_id)
+    if ended == "well":
+        await outbox.deliver(under_way)
+    else:
+        await outbox.fail(under_way, None if ended == "for good" else timedelta(hours=5))
+
+    [again] = await outbox.claim()
+    assert (again.id, again.attempts) == (under_way.id, 1)
 
 
 async def test_there_is_nothing_to_redeliver_of_a_mutation_without_a_callback(outbox: Outbox) -> None:

@@ -121,7 +121,7 @@ class Courier:
     async def _write_down(self, tenant_id: UUID, delivery: Delivery, attempt: Attempt) -> None:
         async with self._database.tenant(tenant_id) as transaction:
             if attempt.status is not None and attempt.delivered:
-                await mark_delivered(transaction, tenant_id, delivery.id, attempt.status)
+                await mark_delivered(transaction, tenant_id, delivery, attempt.status)
                 return
             again_in = None if attempt.gone else _delay(delivery.attempts, attempt)
             await mark_failed(

@@ -5,7 +5,7 @@ loses it to another one then, so every callback arrives at least once.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -26,7 +26,11 @@ class Callback(Struct, frozen=True, kw_only=True):
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """One claimed row; `attempts` counts the one about to be made."""
+    """One claimed row; `attempts` counts the one about to be made.
+
+    `leased_until` names the claim: what is written down of it is of no effect once another claim, or somebody who asked
+    for a redelivery, took its place.
+    """
 
     id: UUID
     mutation_id: UUID
@@ -34,6 +38,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     host: str
     body: str
     attempts: int
+    leased_until: datetime
 
 
 async def put_callbacks(transaction: Transaction, tenant_id: UUID, callbacks: Sequence[Callback]) -> None:
@@ -66,7 +71,7 @@ async def claim(
         )
         UPDATE outbox o SET attempts = attempts + 1, due_at = now() + $4 FROM due
         WHERE o.tenant_id = $1 AND o.id = due.id
-        RETURNING o.id, o.mutation_id, o.url, o.host, o.body, o.attempts
+        RETURNING o.id, o.mutation_id, o.url, o.host, o.body, o.attempts, o.due_at AS leased_until
         """,
         tenant_id,
         limit,
@@ -76,12 +81,13 @@ async def claim(
     return [Delivery(**row) for row in rows]
 
 
-async def mark_delivered(transaction: Transaction, tenant_id: UUID, delivery_id: UUID, status: int) -> None:
+async def mark_delivered(transaction: Transaction, tenant_id: UUID, delivery: Delivery, status: int) -> None:
     await transaction.execute(
-        "UPDATE outbox SET state = 'delivered', last_status = $3, last_error = NULL, finished_at = now()"
-        " WHERE tenant_id = $1 AND id = $2",
+        "UPDATE outbox SET state = 'delivered', last_status = $4, last_error = NULL, finished_at = now()"
+        " WHERE tenant_id = $1 AND id = $2 AND state = 'waiting' AND due_at = $3",
         tenant_id,
-        delivery_id,
+        delivery.id,
+        delivery.leased_until,
         status,
     )
 
@@ -95,21 +101,18 @@ async def mark_failed(
     error: str | None,
     again_in: timedelta | None,
 ) -> None:
-    """Puts it off, or makes it a dead letter when there is to be no further attempt.
-
-    An attempt whose lease ended before it did has no say any more: another one is under way.
-    """
+    """Puts it off, or makes it a dead letter when there is to be no further attempt."""
     await transaction.execute(
         """
         UPDATE outbox SET last_status = $4, last_error = $5,
             state = CASE WHEN $6::interval IS NULL THEN 'dead' ELSE 'waiting' END,
             due_at = CASE WHEN $6::interval IS NULL THEN due_at ELSE now() + $6 END,
             finished_at = CASE WHEN $6::interval IS NULL THEN now() END
-        WHERE tenant_id = $1 AND id = $2 AND state = 'waiting' AND attempts = $3
+        WHERE tenant_id = $1 AND id = $2 AND state = 'waiting' AND due_at = $3
         """,
         tenant_id,
         delivery.id,
-        delivery.attempts,
+        delivery.leased_until,
         status,
         error,
         again_in,
