@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from rapport.access.tenants import Tenant
 from rapport.domain.import_runs import Progress
+from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.exporting import Form, export_tenant
 from rapport.surfaces.candidates.importing import Imported, import_file, resource_of
@@ -43,7 +44,13 @@ class Desk(Struct, frozen=True):
 
     async def bring_out(self, folder: Path, form: Form = "ndjson", **wanted: Any) -> dict[str, int]:
         return await export_tenant(
-            self.database, self.tenant.id, await rules_of(self.database, self.tenant), folder, form=form, **wanted
+            self.database,
+            Blobs(self.database, None),
+            self.tenant.id,
+            await rules_of(self.database, self.tenant),
+            folder,
+            form=form,
+            **wanted,
         )
 
     def json_file(self, name: str, rows: Iterable[Any]) -> Path:

@@ -89,7 +89,7 @@ async def test_what_is_exported_from_one_tenant_is_imported_into_the_sandbox_of_
         *("--format", "csv"),
         database_url=database_url,
     )
-    assert (exported.code, json.loads(exported.out)) == (0, {"candidates": 1, "interactions": 1})
+    assert (exported.code, json.loads(exported.out)) == (0, {"candidates": 1, "interactions": 1, "attachments": 0})
     for name in ("candidates", "interactions"):
         imported = await rapport(
             *("import", str(out / f"{name}.csv"), "--tenant", other_region.tenant.name, "--sandbox"),
@@ -106,4 +106,4 @@ async def test_what_is_exported_from_one_tenant_is_imported_into_the_sandbox_of_
     assert (await other_region.get("/candidates")).data == []
     assert not refused.exists()
     whole = await rapport("export", "--tenant", region.tenant.name, "--to", str(out), database_url=database_url)
-    assert (whole.code, "Wrote 2 candidates and 1 interactions" in whole.words) == (0, True)
+    assert (whole.code, "Wrote 2 candidates, 1 interactions, 0 attachments to " in whole.words) == (0, True)

@@ -1,6 +1,7 @@
 """`rapport import`, `rapport export`."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,10 @@ from rapport.cli.running import on_database, print_json, print_words
 from rapport.cli.tenants import AsJson
 from rapport.domain import import_runs
 from rapport.ids import Kind, read
+from rapport.settings import load_settings
+from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database
+from rapport.storage.objects import Objects
 from rapport.surfaces.candidates.exporting import Form, export_tenant
 from rapport.surfaces.candidates.importing import ENDINGS, RESOURCES, Imported, import_file, resource_of
 from rapport.surfaces.candidates.importing.lines import Source, opened
@@ -93,10 +97,10 @@ def export(
     candidate: str | None = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write all candidates and interactions of a tenant, or of one person, to files that `rapport import` takes.
+    """Write all candidates, interactions and attachments of a tenant, or of one person, to files.
 
-    The files hold personal data; only you may read them. CSV has the fields that the region's schema names, and an
-    empty cell for an empty text; .ndjson has all of it.
+    `rapport import` takes those of candidates and interactions. The files hold personal data; only you may read them.
+    CSV has the fields that the region's schema names, and an empty cell for an empty text; .ndjson has all of it.
 
     Parameters
     ----------
@@ -117,18 +121,20 @@ def export(
     if candidate is not None and person is None:
         raise AccessError(f"{candidate!r} is no id of a candidate (cand_…)")
 
+    files_url = load_settings(os.environ).files_url
+
     async def bring_out(database: Database) -> dict[str, int]:
         found = await find_tenant(database, tenant)
         tenant_id = found.sandbox_id if sandbox else found.id
-        return await export_tenant(
-            database, tenant_id, await rules_of(database, found), to, form=form, candidate_id=person
-        )
+        blobs = Blobs(database, Objects(files_url) if files_url else None)
+        rules = await rules_of(database, found)
+        return await export_tenant(database, blobs, tenant_id, rules, to, form=form, candidate_id=person)
 
     rows = on_database(bring_out)
     if as_json:
         print_json(rows)
     else:
-        counted = " and ".join(f"{count:,} {name}" for name, count in rows.items())
+        counted = ", ".join(f"{count:,} {name}" for name, count in rows.items())
         print_words(f"Wrote {counted} to {to}.")
 
 

@@ -1,8 +1,9 @@
-"""All candidates or interactions of a tenant, or of one person, one after the other, in flat memory."""
+"""All candidates, interactions or attachments of a tenant, or of one person, one after the other, in flat memory."""
 
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+from rapport.domain.attachments import Attachment
 from rapport.domain.candidates import Candidate
 from rapport.domain.interactions import Interaction
 from rapport.storage.database import Transaction
@@ -41,3 +42,17 @@ async def stream_interactions(
         prefetch=FETCHED,
     ):
         yield Interaction(**row)
+
+
+async def stream_attachments(
+    transaction: Transaction, tenant_id: UUID, candidate_id: UUID | None
+) -> AsyncIterator[Attachment]:
+    """In the order of their ids; only those of that candidate, when one is named. Without their bytes."""
+    async for row in transaction.cursor(
+        f"SELECT {', '.join(Attachment.__struct_fields__)} FROM attachment JOIN blob USING (tenant_id, digest)"
+        " WHERE tenant_id = $1 AND ($2::uuid IS NULL OR candidate_id = $2) ORDER BY id",
+        tenant_id,
+        candidate_id,
+        prefetch=FETCHED,
+    ):
+        yield Attachment(**row)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.people import new_home
+from files import PDF, in_base64
 from rapport.access.tenants import AccessError
 from rapport.domain.region_schema import ENUMS, INTERACTION_TYPES
 from rapport.ids import Kind, new_id, read
@@ -44,7 +45,7 @@ async def test_a_person_of_another_region_is_not_exported(desk: Desk, other_regi
             await desk.bring_out(tmp_path / "out", candidate_id=nobody)
 
     assert not (tmp_path / "out").exists()
-    assert await desk.bring_out(tmp_path / "all") == {"candidates": 0, "interactions": 0}
+    assert await desk.bring_out(tmp_path / "all") == {"candidates": 0, "interactions": 0, "attachments": 0}
 
 
 @pytest.mark.parametrize("form", ["ndjson", "csv"])
@@ -64,7 +65,7 @@ async def test_records_are_exported_as_the_api_shows_them(desk: Desk, region: Re
     archived = await region.candidate(name="Archived")
     await region.finished(await region.call("DELETE", f"/candidates/{archived}"))
 
-    assert await desk.bring_out(tmp_path / "deep" / "out") == {"candidates": 2, "interactions": 2}
+    assert await desk.bring_out(tmp_path / "deep" / "out") == {"candidates": 2, "interactions": 2, "attachments": 0}
 
     out = tmp_path / "deep" / "out"
     shown = [(await region.get(f"/candidates/{each}")).data for each in (first, archived)]
@@ -80,7 +81,7 @@ async def test_one_person_is_exported_alone(desk: Desk, region: Region, tmp_path
 
     rows = await desk.bring_out(tmp_path, candidate_id=read(Kind.CANDIDATE, wanted))
 
-    assert rows == {"candidates": 1, "interactions": 1}
+    assert rows == {"candidates": 1, "interactions": 1, "attachments": 0}
     assert [each["id"] for each in lines(tmp_path / "candidates.ndjson")] == [wanted]
     assert [each["candidateId"] for each in lines(tmp_path / "interactions.ndjson")] == [wanted]
 
@@ -153,3 +154,29 @@ async def test_whatever_the_schema_allows_makes_the_round_trip(
 
     for table in TABLES:
         assert await second.rows(table) == await first.rows(table)
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv"])
+async def test_files_are_exported_with_their_bytes(desk: Desk, region: Region, tmp_path: Path, form: Form) -> None:
+    names = ["cv of Zoë.pdf", "no ending", "strange.p d f", ".pdf"]
+    files = [in_base64(PDF + name.encode(), name) for name in names]
+    candidate = await region.candidate(curriculumVitae=files)
+    await region.candidate(curriculumVitae=[in_base64(b"another's", "other.pdf")])
+    whose = read(Kind.CANDIDATE, candidate)
+
+    rows = await desk.bring_out(tmp_path / "one", form, candidate_id=whose)
+
+    assert rows["attachments"] == 4
+    listed = (await region.get(f"/candidates/{candidate}/attachments")).data
+    assert len(list((tmp_path / "one" / "attachments").iterdir())) == 4
+    for each, ending in zip(listed, [".pdf", "", "", ""], strict=True):
+        path = tmp_path / "one" / "attachments" / f"{each['id']}{ending}"
+        assert path.read_bytes() == PDF + each["fileName"].encode()
+        assert path.stat().st_mode & 0o077 == 0
+    if form == "ndjson":
+        told = lines(tmp_path / "one" / "attachments.ndjson")
+        assert [{name: each[name] for name in each if name != "file"} for each in told] == listed
+        assert all((tmp_path / "one" / each["file"]).is_file() for each in told)
+    else:
+        header, *_ = (tmp_path / "one" / "attachments.csv").read_text().splitlines()
+        assert header.split(",")[-1] == "size"

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +16,19 @@ from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import COMMAND_LINE
 from rapport.access.tenants import AccessError
 from rapport.domain.candidates import find_candidate
-from rapport.domain.streaming import stand_still, stream_candidates, stream_interactions
+from rapport.domain.streaming import stand_still, stream_attachments, stream_candidates, stream_interactions
 from rapport.ids import Kind, show
+from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database, Transaction
+from rapport.surfaces.candidates.attachments import attachment_shown
 from rapport.surfaces.candidates.columns import cells_of, columns_of
 from rapport.surfaces.candidates.finding import candidate_shown
 from rapport.surfaces.candidates.interactions import interaction_shown
-from rapport.surfaces.candidates.records import candidate_record_schema, interaction_record_schema
+from rapport.surfaces.candidates.records import (
+    attachment_record_schema,
+    candidate_record_schema,
+    interaction_record_schema,
+)
 from rapport.surfaces.candidates.rules import Rules
 from rapport.surfaces.candidates.schema import Schema
 
@@ -29,32 +36,70 @@ Form = Literal["ndjson", "csv"]
 Shown = AsyncIterator[dict[str, Any]]
 
 
-async def _candidates(transaction: Transaction, tenant_id: UUID, candidate_id: UUID | None) -> Shown:
-    async for candidate in stream_candidates(transaction, tenant_id, candidate_id):
+class Source(Struct, frozen=True):
+    """What is exported, and where to."""
+
+    transaction: Transaction
+    tenant_id: UUID
+    candidate_id: UUID | None
+    blobs: Blobs
+    folder: Path
+
+
+async def _candidates(source: Source) -> Shown:
+    async for candidate in stream_candidates(source.transaction, source.tenant_id, source.candidate_id):
         yield candidate_shown(candidate)
 
 
-async def _interactions(transaction: Transaction, tenant_id: UUID, candidate_id: UUID | None) -> Shown:
-    async for interaction in stream_interactions(transaction, tenant_id, candidate_id):
+async def _interactions(source: Source) -> Shown:
+    async for interaction in stream_interactions(source.transaction, source.tenant_id, source.candidate_id):
         yield interaction_shown(interaction)
+
+
+async def _attachments(source: Source) -> Shown:
+    """Each with the name of the `file` that has its bytes, below the folder."""
+    async for attachment in stream_attachments(source.transaction, source.tenant_id, source.candidate_id):
+        shown = attachment_shown(attachment)
+        name = f"attachments/{shown['id']}{_ending(attachment.name)}"
+        with _complete(source.folder / name) as file:
+            async for chunk in await source.blobs.open(source.tenant_id, attachment.digest, attachment.size):
+                file.write(chunk)
+        yield {**shown, "file": name}
+
+
+def _ending(name: str) -> str:
+    """Of a file's name, if it is one that any file system takes."""
+    ending = Path(name).suffix
+    return ending if _PLAIN.fullmatch(ending) else ""
+
+
+_PLAIN = re.compile(r"\.[A-Za-z0-9]{1,10}")
 
 
 class Part(Struct, frozen=True):
     """What is written to a file of its own, and the schema that names the columns."""
 
-    shown: Callable[[Transaction, UUID, UUID | None], Shown]
+    shown: Callable[[Source], Shown]
     schema: Callable[[Rules], Schema]
 
 
 PARTS = {
     "candidates": Part(_candidates, lambda rules: candidate_record_schema(rules.candidate)),
     "interactions": Part(_interactions, lambda rules: interaction_record_schema(rules.interaction)),
+    "attachments": Part(_attachments, lambda _: attachment_record_schema()),
 }
-"""Everything there is of people; what else belongs to them joins here."""
+"""Everything there is of people."""
 
 
 async def export_tenant(
-    database: Database, tenant_id: UUID, rules: Rules, folder: Path, *, form: Form, candidate_id: UUID | None = None
+    database: Database,
+    blobs: Blobs,
+    tenant_id: UUID,
+    rules: Rules,
+    folder: Path,
+    *,
+    form: Form,
+    candidate_id: UUID | None = None,
 ) -> dict[str, int]:
     """How many rows each part has. All of it is of one moment; a file has its name once it is complete.
 
@@ -69,10 +114,11 @@ async def export_tenant(
         if candidate_id is not None and await find_candidate(transaction, tenant_id, candidate_id) is None:
             raise AccessError("there is no such candidate in this region")
         await _note(database, tenant_id, candidate_id)
+        source = Source(transaction, tenant_id, candidate_id, blobs, folder)
         rows = {}
         for name, part in PARTS.items():
             lines = _json_lines if form == "ndjson" else _csv_lines(part.schema(rules))
-            rows[name] = await _fill(files[name], lines, part.shown(transaction, tenant_id, candidate_id))
+            rows[name] = await _fill(files[name], lines, part.shown(source))
     return rows
 
 
