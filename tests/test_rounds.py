@@ -224,3 +224,13 @@ async def test_however_it_is_knocked_for_each_knock_is_followed_by_a_round(
         assert work.begun.count(tenant_id) > before
     assert work.most_at_once <= workers
     assert work.under_way.total() == 0
+
+
+async def test_a_round_that_is_cut_off_before_it_began_is_not_waited_for(work: Work) -> None:
+    rounds = rounds_of(work)
+    rounds.knock(A)  # and nothing is awaited: its task has not run yet
+
+    async with asyncio.timeout(10):
+        await rounds.abandon()
+
+    assert work.begun == []

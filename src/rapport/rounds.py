@@ -70,7 +70,14 @@ class Rounds:
                 return
             if tenant_id not in self._under_way and tenant_id not in self._resting:
                 del self._queue[tenant_id]
-                self._under_way[tenant_id] = asyncio.create_task(self._round(tenant_id), context=Context())
+                task = asyncio.create_task(self._round(tenant_id), context=Context())
+                self._under_way[tenant_id] = task
+                # Not at the end of the round itself: one that is cut off before it began has no end.
+                task.add_done_callback(lambda _, tenant_id=tenant_id: self._leave(tenant_id))
+
+    def _leave(self, tenant_id: UUID) -> None:
+        del self._under_way[tenant_id]
+        self._start()
 
     async def _round(self, tenant_id: UUID) -> None:
         try:
@@ -79,9 +86,6 @@ class Rounds:
         except Exception:
             logger.exception("round_failed", rounds=self._name, tenant=str(tenant_id))
             self._rest(tenant_id)
-        finally:
-            del self._under_way[tenant_id]
-            self._start()
 
     def _rest(self, tenant_id: UUID) -> None:
         self._queue[tenant_id] = None
