@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextvars import Context
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -73,9 +74,9 @@ class Rounds:
                 task = asyncio.create_task(self._round(tenant_id), context=Context())
                 self._under_way[tenant_id] = task
                 # Not at the end of the round itself: one that is cut off before it began has no end.
-                task.add_done_callback(lambda _, tenant_id=tenant_id: self._leave(tenant_id))
+                task.add_done_callback(partial(self._leave, tenant_id))
 
-    def _leave(self, tenant_id: UUID) -> None:
+    def _leave(self, tenant_id: UUID, _: asyncio.Task[None]) -> None:
         del self._under_way[tenant_id]
         self._start()
 
