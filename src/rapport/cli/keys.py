@@ -13,6 +13,7 @@ from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.tenants import AsJson
 from rapport.ids import Kind, read, show
 from rapport.storage.database import Database
+from rapport.surfaces.candidates.api_keys import key_shown
 
 key = App(name="key", help="API keys of a tenant; each opens its live data and its sandbox.")
 
@@ -51,7 +52,7 @@ def create(*, tenant: OfTenant, scope: Scopes = None, as_json: AsJson = False) -
 
     made, secret = on_database(make)
     if as_json:
-        print_json({**_shown(made), "key": secret})
+        print_json({**key_shown(made), "key": secret})
     else:
         print_words(f"Key {show(Kind.API_KEY, made.id)} may {', '.join(made.scopes)}. It will not be shown again:")
         print_out(secret)
@@ -66,7 +67,7 @@ def list_(*, tenant: OfTenant, as_json: AsJson = False) -> None:
 
     found = on_database(find)
     if as_json:
-        print_json([_shown(each) for each in found])
+        print_json([key_shown(each) for each in found])
     else:
         for each in found:
             state = f"revoked {each.revoked_at:%Y-%m-%d}" if each.revoked_at else f"made {each.created_at:%Y-%m-%d}"
@@ -93,14 +94,3 @@ def revoke(key_id: str, *, tenant: OfTenant) -> None:
 
     on_database(end)
     print_words(f"Key {key_id} is revoked.")
-
-
-def _shown(made: ApiKey) -> dict[str, object]:
-    return {
-        "id": show(Kind.API_KEY, made.id),
-        "hint": made.hint,
-        "scopes": made.scopes,
-        "createdAt": made.created_at,
-        "lastUsedAt": made.last_used_at,
-        "revokedAt": made.revoked_at,
-    }

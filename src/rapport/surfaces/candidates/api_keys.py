@@ -52,7 +52,7 @@ async def list_api_keys(request: WriteRequest, database: NamedDependency[Databas
     but the beginning of each. `lastUsedAt` is true to the minute.
     """
     region = await read_tenant(database, request.auth.caller.tenant_id)
-    shown = [_shown(key) for key in await list_keys(database, region)]
+    shown = [key_shown(key) for key in await list_keys(database, region)]
     return answer(HTTPStatus.OK, "The API keys were retrieved.", shown, sandbox=request.auth.sandbox)
 
 
@@ -69,7 +69,7 @@ async def create_api_key(request: WriteRequest, database: NamedDependency[Databa
         raise Refusal(HTTPStatus.FORBIDDEN, f"This API key cannot grant the scope {lacking[0]}, which it lacks.")
     region = await read_tenant(database, request.auth.caller.tenant_id)
     made, key = await create_key(database, region, scopes, request.auth.origin)
-    data = {**_shown(made), "key": key}
+    data = {**key_shown(made), "key": key}
     return answer(HTTPStatus.CREATED, "The API key was made.", data, sandbox=request.auth.sandbox)
 
 
@@ -87,10 +87,10 @@ async def revoke_api_key(
         raise not_found("API key") from error
     request.auth.doorbell.ring(Bell.CREDENTIALS, region.id)
     [revoked] = [key for key in await list_keys(database, region) if key.id == wanted]
-    return answer(HTTPStatus.OK, "The API key was revoked.", _shown(revoked), sandbox=request.auth.sandbox)
+    return answer(HTTPStatus.OK, "The API key was revoked.", key_shown(revoked), sandbox=request.auth.sandbox)
 
 
-def _shown(key: ApiKey) -> dict[str, Any]:
+def key_shown(key: ApiKey) -> dict[str, Any]:
     return {
         "id": show(Kind.API_KEY, key.id),
         "hint": key.hint,

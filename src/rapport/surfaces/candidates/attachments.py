@@ -15,8 +15,8 @@ from rapport.domain import attachments
 from rapport.domain.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.surfaces.candidates.conditional import version_headers
-from rapport.surfaces.candidates.content import WriteRequest, read_content
-from rapport.surfaces.candidates.envelope import answer, malformed, not_found
+from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
+from rapport.surfaces.candidates.envelope import answer, not_found
 from rapport.surfaces.candidates.file_schema import attachments_schema
 from rapport.surfaces.candidates.files import Files, all_there, disposition, file_rows
 from rapport.surfaces.candidates.paging import pack_cursor, page_size, unpack_cursor
@@ -110,9 +110,7 @@ async def delete_attachment(
     request: WriteRequest, candidate_id: FromPath[str], attachment_id: FromPath[str]
 ) -> Response[bytes]:
     """Permanent. A body may carry the idempotency key and the callback's address, nothing else."""
-    content = await read_content(request)
-    if content.payload not in (None, {}):
-        raise malformed("A DELETE takes no body but idempotencyKey and callbackUrl.")
+    content = await read_deletion(request)
     candidate, attachment = _ids(candidate_id, attachment_id)
     return await accept(
         request,

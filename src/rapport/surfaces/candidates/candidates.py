@@ -12,7 +12,7 @@ from rapport.access.scopes import Scope
 from rapport.domain import candidate_changes, candidate_upsert
 from rapport.domain.attachments import FIELDS
 from rapport.ids import NO_ONE, Kind, new_id, read
-from rapport.surfaces.candidates.content import WriteRequest, read_content
+from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
 from rapport.surfaces.candidates.envelope import malformed
 from rapport.surfaces.candidates.files import Files, all_there, file_rows
 from rapport.surfaces.candidates.writing import accept, interaction_row, refers_to, shown_ids
@@ -109,9 +109,7 @@ async def delete_candidate(request: WriteRequest, candidate_id: FromPath[str]) -
     `mode=erase` removes the person for good: the record, the interactions, the attachments, and what earlier requests
     said of them.
     """
-    content = await read_content(request)
-    if content.payload not in (None, {}):
-        raise malformed("A DELETE takes no body but idempotencyKey and callbackUrl.")
+    content = await read_deletion(request)
     mode = request.query_params.get("mode", "archive")
     if mode not in MODES:
         raise malformed(f"mode must be one of: {', '.join(MODES)}.", "mode", code="query")

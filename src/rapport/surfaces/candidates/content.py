@@ -46,6 +46,14 @@ async def read_content(request: WriteRequest) -> Content:
     )
 
 
+async def read_deletion(request: WriteRequest) -> Content:
+    """As `read_content`, of a request that says all in its path."""
+    content = await read_content(request)
+    if content.payload not in (None, {}):
+        raise malformed("A DELETE takes no body but idempotencyKey and callbackUrl.")
+    return content
+
+
 async def read_json(request: WriteRequest) -> Any:
     """The body, None when there is none. Raises Refusal as `read_content`."""
     body = await request.body()

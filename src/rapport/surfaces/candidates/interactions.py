@@ -15,8 +15,8 @@ from rapport.domain.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.conditional import versioned_answer
-from rapport.surfaces.candidates.content import WriteRequest, read_content
-from rapport.surfaces.candidates.envelope import answer, malformed, not_found
+from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
+from rapport.surfaces.candidates.envelope import answer, not_found
 from rapport.surfaces.candidates.paging import not_a_cursor, pack_cursor, page_size, unpack_cursor
 from rapport.surfaces.candidates.writing import accept, interaction_changes, interaction_row, refers_to, shown_ids
 
@@ -95,9 +95,7 @@ async def delete_interaction(
     request: WriteRequest, candidate_id: FromPath[str], interaction_id: FromPath[str]
 ) -> Response[bytes]:
     """Permanent. A body may carry the idempotency key and the callback's address, nothing else."""
-    content = await read_content(request)
-    if content.payload not in (None, {}):
-        raise malformed("A DELETE takes no body but idempotencyKey and callbackUrl.")
+    content = await read_deletion(request)
     candidate, interaction = _ids(candidate_id, interaction_id)
     return await accept(
         request,
