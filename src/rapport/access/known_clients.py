@@ -75,7 +75,7 @@ class KnownClients:
         return client if await self._is_new(client, token.claims) else None
 
     async def _is_new(self, client: KnownClient, claims: Mapping[str, Any]) -> bool:
-        digest = hashlib.sha256(claims["jti"].encode(errors="surrogatepass")).digest()
+        digest = hashlib.sha256(claims["jti"].encode()).digest()
         until = datetime.fromtimestamp(claims["exp"] + LEEWAY_SECONDS, UTC)
         async with self._database.tenant(client.tenant_id) as transaction:
             await transaction.execute(

@@ -131,7 +131,7 @@ async def test_what_is_wrong_with_a_request_is_said(machine: Machine, other_mach
         ("application/json", b'{"scopes": [5]}'),
         ("application/json", b'{"scopes": ["read"], "scope": "read"}'),
         ("application/json", b'{"tenant": "\\ud800"}'),
-        ("application/json", b"[" * 100_000),
+        ("application/json", b"[" * 10_000),
         ("application/x-www-form-urlencoded", b"grant_type=a&grant_type=a"),
         ("application/x-www-form-urlencoded", b"grant_type=%ff"),
         ("application/x-www-form-urlencoded", b"\xff"),

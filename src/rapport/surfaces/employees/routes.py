@@ -16,6 +16,7 @@ Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes
 
 HANDLERS = (version.get_version,)
 PUBLIC_HANDLERS = (issue_token, get_jwks, get_metadata)
+MAX_TOKEN_REQUEST_BYTES = 64 * 1024  # an assertion takes 1 kB; anybody may send one
 
 
 def employees_routes(admit: Guard, authority: Authority) -> list[Router]:
@@ -33,6 +34,7 @@ def employees_routes(admit: Guard, authority: Authority) -> list[Router]:
             route_handlers=[*allowances(PUBLIC_HANDLERS), *PUBLIC_HANDLERS],
             dependencies={"authority": Provide(lambda: authority, sync_to_thread=False)},
             exception_handlers=handled_token,
+            request_max_body_size=MAX_TOKEN_REQUEST_BYTES,
         ),
     ]
 
