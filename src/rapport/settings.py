@@ -114,7 +114,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Annotated[str, Meta(pattern="^https?://[^/?#]+(/[^?#]*[^/?#])?$")] | None,
         Meta(
             description="Where clients reach this service, such as https://rapport.example: the issuer of access "
-            "tokens, which are then taken from no other. Without it, the scheme and host that a token is asked for by."
+            "tokens, which are then taken from no other. Without it, the scheme and host that a token is asked for by, "
+            "which whoever asks may choose: in production, set it."
         ),
     ] = None
     employees_domain: Annotated[

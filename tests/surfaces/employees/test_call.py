@@ -10,15 +10,25 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 
+from access.logs import listed
 from machines import UNAUTHORIZED, Machine, new_machine
+from rapport.access import read_log
+from rapport.access.access_tokens import AccessTokens
 from rapport.access.jose import sign, unverified
+from rapport.access.known_clients import KnownClients
 from rapport.access.oauth_clients import revoke_client
 from rapport.access.oauth_scopes import OAuthScope
+from rapport.access.origin import Origin
+from rapport.access.read_log import ReadLog
 from rapport.access.signing_keys import SigningKeys
+from rapport.access.tenants import Tenant
 from rapport.ids import Kind, read
 from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database
+from rapport.storage.doorbell import Doorbell
+from rapport.surfaces.employees.call import EmployeesCall, Parts
+from rapport.surfaces.employees.errors import Refusal
 from support import until
 
 OWN = "https://rapport.example"
@@ -180,3 +190,45 @@ async def test_a_tenant_that_sends_too_much_is_told_so_whichever_client_it_uses(
     assert refused.body[0]["title"] == "429 Too Many Requests"
     assert int(refused.headers["retry-after"]) >= 1
     assert (await other.call("GET", "/version", token=tokens[2])).status == 200
+
+
+def call_of(database: Database, reads: ReadLog, tenant: Tenant) -> EmployeesCall:
+    keys, clients = SigningKeys(database, 0), KnownClients(database, 0)
+    tokens = AccessTokens(keys=keys, clients=clients, lifetime_seconds=60, issuer=None, audience=None)
+    parts = Parts(
+        database=database, tokens=tokens, limits=None, doorbell=Doorbell(database, ""), reads=reads, domain=None
+    )
+    return EmployeesCall(
+        tenant_id=tenant.id,
+        tenant=tenant.name,
+        client_id="client_x",
+        scopes=frozenset(OAuthScope),
+        origin=Origin(actor="client_x", source="192.0.2.1"),
+        _parts=parts,
+    )
+
+
+async def test_a_call_reaches_its_own_tenant_only(machine: Machine, other_machine: Machine, database: Database) -> None:
+    call = call_of(database, ReadLog(database), machine.tenant)
+    async with call.transaction() as transaction:
+        assert await transaction.fetchval("SELECT count(*) FROM oauth_client") == 1
+        theirs = "SELECT count(*) FROM oauth_client WHERE tenant_id = $1"
+        assert await transaction.fetchval(theirs, other_machine.tenant.id) == 0
+
+
+async def test_who_read_what_from_where_stands_in_the_audit_log(
+    machine: Machine, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = ReadLog(database)
+    call = call_of(database, reads, machine.tenant)
+    call.audit_read("employee.read", ["x"], fields=["skills"])
+    await reads.drain()
+
+    entry = (await listed(database, machine.tenant.id))[0]
+    assert (entry.action, entry.actor, entry.source) == ("employee.read", "client_x", "192.0.2.1")
+    assert (entry.records, entry.details) == (["x"], {"fields": ["skills"]})
+
+    monkeypatch.setattr(read_log, "MAX_RECORDS", 0)
+    with pytest.raises(Refusal) as refused:  # what cannot be noted must not be shown
+        call.audit_read("employee.read")
+    assert refused.value.status == 503
