@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CANDIDATE = "cand"
     INTERACTION = "intr"
     MUTATION = "mut"
+    OAUTH_CLIENT = "client"
     REGION = "reg"
 
 
