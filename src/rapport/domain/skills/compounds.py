@@ -30,7 +30,9 @@ _TRADES = {
         "spezialist techniker wissen"
     ),
 }
-_GENERAL = {language: frozenset(stem(trade, language) for trade in trades.split()) for language, trades in _TRADES.items()}
+_GENERAL = {
+    language: frozenset(stem(trade, language) for trade in trades.split()) for language, trades in _TRADES.items()
+}
 """The stems of what may follow a label without being a skill: who does it, or that one knows it."""
 
 

@@ -89,9 +89,7 @@ def _lasts(tokens: list[Word], first: int, reach: int) -> Iterator[int]:
         yield last
 
 
-def _match(
-    text: str, tokens: list[Word], stems: list[str], span: tuple[int, int], labels: Gazetteer
-) -> _Match | None:
+def _match(text: str, tokens: list[Word], stems: list[str], span: tuple[int, int], labels: Gazetteer) -> _Match | None:
     first, last = span
     start, end = tokens[first].start, tokens[last].end
     entry = labels.exact.get(" ".join(word.folded for word in tokens[first : last + 1]))
@@ -121,9 +119,7 @@ def _compound(text: str, word: Word, index: int, language: Language, labels: Gaz
 
 
 def _with_company(text: str, tokens: int, chosen: list[_Match]) -> list[_Match]:
-    """
-    Word, Go or C is also an everyday word: it stays when it is the whole text, or in one list with a tool that stays.
-    """
+    """Word or Go is also an everyday word: it stays when it is the whole text, or in one list with a tool that does."""
     accepted = [not match.entry.in_company or match.last - match.first + 1 == tokens for match in chosen]
     neighbours = [(left, left + 1) for left in range(len(chosen) - 1)]
     for left, right in [*neighbours, *reversed(neighbours)]:

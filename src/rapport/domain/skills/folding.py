@@ -10,7 +10,7 @@ _WORD = re.compile(
     r"(?:\+\+|\#)?",  # C++ and C# end with theirs
     re.IGNORECASE,
 )
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "\u0131": "i"})
 _TYING = frozenset("-–/.&'’·\u00ad")  # noqa: RUF001 - the dash and the apostrophe are those that people type
 
 
