@@ -88,6 +88,35 @@ def test_a_label_inside_a_word_is_not_a_label(word: str) -> None:
     assert skills(word, Language.NL) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            Language.NL,
+            "Solliciteer voor 1 maart via onze website. Je verdient 2.500 tot 3.200 euro bruto per maand, met ",
+        ),
+        (Language.NL, "25 vakantiedagen, reiskosten en pensioen. Word jij onze nieuwe collega? Bel gerust met Karin."),
+        (
+            Language.FR,
+            "Postulez avant le 1er mars sur notre site. Vous avez droit à 25 jours de congé et à une prime, ",
+        ),
+        (Language.FR, "j'ai un contrat à durée indéterminée, un ticket-repas et le vent dans le dos."),
+        (
+            Language.EN,
+            "Apply before 1 March through our website. We offer 25 days of holiday, a pension and free lunch.",
+        ),
+        (Language.EN, "Are you ready to go for it? Then react today: you will have access to all of our offices."),
+        (
+            Language.DE,
+            "Bewerben Sie sich bis zum 1. März. Wir bieten 30 Tage Urlaub, einen Zuschuss zum Essen und Zeit.",
+        ),
+        (Language.DE, "Wir lassen Sie nicht allein; der Text der Anzeige und das Gehalt kamen nach einem Gespräch."),
+    ],
+)
+def test_what_is_said_about_pay_and_applying_names_no_skills(language: Language, text: str) -> None:
+    assert extract(text, language) == []
+
+
 def test_every_label_is_found_in_a_text_that_is_that_label() -> None:
     missed = []
     for skill_id, language, label in LABELS:

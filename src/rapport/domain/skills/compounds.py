@@ -17,17 +17,17 @@ _TWO_LABELS, _BEFORE_A_TRADE, _HEAD = 0.8, 0.7, 0.6
 _LINKS = {Language.NL: ("", "s", "en", "e", "n"), Language.DE: ("", "s", "es", "en", "n", "er", "e")}
 _TRADES = {
     Language.NL: (
-        "adviseur assistent begeleider beheerder bediende consulent coordinator deskundige diensten ervaring "
-        "expert hulp kennis kracht leider manager medewerker medewerkster monteur opleider opleiding "
-        "planner specialist stage stagiair technicus team vaardigheden vaardigheid vacature vak werk werker "
-        "werkzaamheden"
+        "adviseur analist assistent bediende begeleider beheerder consulent consultant coordinator deskundige "
+        "diensten ervaring expert hulp kennis kracht leider machinist manager medewerker medewerkster monteur "
+        "ondernemer opleider opleiding planner specialist stage stagiair team technicus vaardigheden "
+        "vaardigheid vacature vak werk werker werkzaamheden"
     ),
     Language.DE: (
-        "arbeiten arbeiter assistent assistenz aufgaben ausbildung beauftragte beauftragter berater "
-        "bereich branche erfahrung erfahrungen experte fachkraft fachkrafte fachmann fachfrau "
-        "fahigkeiten helfer hilfe ingenieur kaufmann kauffrau kenntnisse kompetenz koordinator kraft krafte "
-        "leiter leiterin leitung manager meister mitarbeiter planer praktikant praktikum "
-        "spezialist techniker wissen"
+        "arbeiten arbeiter assistent assistenz aufgaben ausbildung beauftragte beauftragter berater bereich "
+        "branche consultant erfahrung erfahrungen experte fachfrau fachkraft fachkrafte fachmann fahigkeiten "
+        "helfer hilfe ingenieur kauffrau kaufmann kenntnisse kompetenz koordinator kraft krafte leiter "
+        "leiterin leitung manager meister mitarbeiter planer praktikant praktikum sachbearbeiter spezialist "
+        "techniker unternehmer wissen"
     ),
 }
 _GENERAL = {
@@ -64,7 +64,7 @@ def parts(folded: str, language: Language, gazetteer: Gazetteer) -> tuple[Part, 
 def _beginnings(folded: str, language: Language, gazetteer: Gazetteer) -> Iterator[tuple[int, Entry, str]]:
     """Each label the word begins with, the longest first, and what is left behind its link."""
     for end in range(len(folded) - 3, SHORTEST_PART - 1, -1):
-        if entry := gazetteer.parts.get(folded[:end]):
+        if entry := gazetteer.parts.get(folded[:end]) or gazetteer.stems.get(folded[:end]):
             for link in _LINKS[language]:
                 if folded.startswith(link, end):
                     yield end, entry, folded[end + len(link) :]
@@ -73,10 +73,10 @@ def _beginnings(folded: str, language: Language, gazetteer: Gazetteer) -> Iterat
 def _head(folded: str, language: Language, gazetteer: Gazetteer) -> tuple[Part, ...]:
     for start in range(3, len(folded) - SHORTEST_HEAD + 1):
         entry = _part(folded[start:], language, gazetteer)
-        if entry and entry.forms is None:
+        if entry and entry.forms is None and stem(folded[start:], language) not in _GENERAL[language]:
             return (Part(start, len(folded), entry, _HEAD),)
     return ()
 
 
 def _part(rest: str, language: Language, gazetteer: Gazetteer) -> Entry | None:
-    return gazetteer.parts.get(rest) or gazetteer.parts.get(stem(rest, language))
+    return gazetteer.parts.get(rest) or gazetteer.stems.get(stem(rest, language))

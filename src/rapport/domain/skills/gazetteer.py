@@ -27,7 +27,7 @@ class Gazetteer(NamedTuple):
     stems: dict[str, Entry]
     """By the stems of the words; a stem that two skills share is in nobody's name and left out."""
     parts: dict[str, Entry]
-    """The labels of one word that may be a part of a compound word, by the folded word and by its stem."""
+    """The labels of one word that may be a part of a compound word, by the folded word."""
     reach: dict[str, int]
     """By the first word or stem of a label: the words of the longest label that begins with it."""
 
@@ -51,7 +51,7 @@ def gazetteer(language: Language) -> Gazetteer:
     for stemmed in shared:
         del stems[stemmed]
     own = {key: entry for key, entry in exact.items() if not entry.english}
-    return Gazetteer(exact, stems, _parts(stems) | _parts(own), _reach([*exact, *stems]))
+    return Gazetteer(exact, stems, _parts(own), _reach([*exact, *stems]))
 
 
 def _entry(skill: Skill, label: Label, *, english: bool) -> Entry:

@@ -2,8 +2,8 @@
 
 from rapport.domain.skills.vocabulary import Language
 
-SHORTEST_STEM = 4
-"""Letters that must remain: shorter words are too alike to be cut."""
+SHORTEST_STEM = {Language.NL: 4, Language.FR: 5, Language.EN: 3, Language.DE: 4}
+"""Letters that must remain: shorter ones are too alike, as in vente and vent. The English s does little harm."""
 
 _ENDINGS: dict[Language, tuple[tuple[str, str], ...]] = {
     Language.NL: (("heden", "heid"), ("ssen", "s"), ("en", ""), ("es", ""), ("s", ""), ("e", "")),
@@ -24,12 +24,11 @@ _ENDINGS: dict[Language, tuple[tuple[str, str], ...]] = {
     ),
     Language.EN: (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("ss", "ss"), ("s", "")),
     Language.DE: (
-        ("erinnen", ""),
-        ("erin", ""),
+        ("erinnen", "er"),
+        ("erin", "er"),
         ("innen", ""),
         ("in", ""),
-        ("ern", ""),
-        ("er", ""),
+        ("ern", "er"),
         ("en", ""),
         ("em", ""),
         ("es", ""),
@@ -43,19 +42,22 @@ _DOUBLED = {Language.NL: "aeoubdfgklmnprst", Language.FR: "nlt", Language.EN: ""
 
 def stem(folded: str, language: Language) -> str:
     """The word without its ending: two words with one stem are taken for forms of the same word."""
+    shortest = SHORTEST_STEM[language]
+    if len(folded) < shortest:
+        return folded
     for ending, base in _ENDINGS[language]:
         if folded.endswith(ending):
             cut = folded[: -len(ending)] + base
-            if len(cut) >= SHORTEST_STEM:
+            if len(cut) >= shortest:
                 return _single(cut, language)
-    return _single(folded, language) if len(folded) >= SHORTEST_STEM else folded
+    return _single(folded, language)
 
 
 def _single(stemmed: str, language: Language) -> str:
-    """Leraar and leraren, stof and stoffen: the last doubled letter counts once."""
+    """Leraar and leraren: the last doubled letter counts once."""
     doubled = _DOUBLED[language]
-    if len(stemmed) > SHORTEST_STEM and stemmed[-1] == stemmed[-2] and stemmed[-1] in doubled:
-        return stemmed[:-1]
-    if len(stemmed) > SHORTEST_STEM and stemmed[-2] == stemmed[-3] and stemmed[-2] in doubled:
-        return stemmed[:-2] + stemmed[-1]
+    if len(stemmed) > SHORTEST_STEM[language]:
+        for last in (len(stemmed) - 1, len(stemmed) - 2):
+            if stemmed[last] == stemmed[last - 1] and stemmed[last] in doubled:
+                return stemmed[:last] + stemmed[last + 1 :]
     return stemmed
