@@ -39,7 +39,7 @@ def detect(text: str) -> Detected:
     takes the tenant's language instead.
     """
     read = text[:LONGEST]
-    evidence = _add(_of_markers(read), _of_words(read))
+    evidence = tuple(map(sum, zip(_of_markers(read), _of_words(read), strict=True)))
     best = max(range(len(evidence)), key=evidence.__getitem__)
     shares = [math.exp((one - evidence[best]) / _TEMPERATURE) for one in evidence]
     return Detected(list(Language)[best], 1 / sum(shares))
@@ -52,16 +52,9 @@ def _of_markers(text: str) -> Evidence:
 
 def _of_words(text: str) -> Evidence:
     learnt = letters()
-    total = NOTHING
+    told = [NOTHING]
     for word in plain_words(text):
-        if word in learnt.everywhere:
-            continue
-        total = _add(total, learnt.known.get(word, NOTHING))
-        for gram in grams(word):
-            if weight := learnt.grams.get(gram):
-                total = _add(total, weight)
-    return total
-
-
-def _add(one: Evidence, other: Evidence) -> Evidence:
-    return tuple(map(float.__add__, one, other))
+        if word not in learnt.everywhere:
+            told.append(learnt.known.get(word, NOTHING))
+            told += [learnt.grams[gram] for gram in grams(word) if gram in learnt.grams]
+    return tuple(map(sum, zip(*told, strict=True)))
