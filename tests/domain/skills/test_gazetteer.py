@@ -15,6 +15,11 @@ def test_english_needs_no_english_behind_it() -> None:
     assert not any(entry.english for entry in gazetteer(Language.EN).exact.values())
 
 
+def test_an_english_word_that_means_something_else_stays_at_home() -> None:
+    assert gazetteer(Language.EN).exact["chef"].skill_id == "cooking"
+    assert not {"chef", "mechanic", "machinist"} & set(gazetteer(Language.NL).exact)
+
+
 def test_another_language_is_not_looked_for() -> None:
     assert "krankenpflege" not in gazetteer(Language.NL).exact
 

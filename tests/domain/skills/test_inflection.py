@@ -16,6 +16,7 @@ from rapport.domain.skills.vocabulary import Language
         (Language.FR, "infirmier", "infirmieres"),
         (Language.FR, "formateur", "formatrice"),
         (Language.FR, "vendeur", "vendeuses"),
+        (Language.FR, "specialise", "specialisees"),
         (Language.FR, "commercial", "commerciaux"),
         (Language.EN, "nurse", "nurses"),
         (Language.EN, "library", "libraries"),

@@ -59,11 +59,12 @@ def test_the_version_is_that_of_the_content() -> None:
 
 
 def test_a_table_is_read_with_its_marks() -> None:
-    [skill] = read_table("t", f"{HEADER}\nword\ttool\tMS Word|~Word\t=Word\tWord\tWord\t")
+    [skill] = read_table("t", f"{HEADER}\nword\ttool\tMS Word|~Word\t=Word\t!Word\tWord\t")
     assert skill.kind is Kind.TOOL
     assert skill.esco is None
     assert skill.label(Language.NL) == "MS Word"
     assert skill.labels[Language.NL][1] == Label("Word", exact=True, in_company=True)
+    assert skill.labels[Language.EN] == (Label("Word", at_home=True),)
     assert skill.labels[Language.FR] == (Label("Word", exact=True, in_company=False),)
 
 

@@ -41,6 +41,8 @@ def gazetteer(language: Language) -> Gazetteer:
     for source in dict.fromkeys((language, Language.EN)):
         for skill in vocabulary().skills.values():
             for label in skill.labels[source]:
+                if label.at_home and source is not language:
+                    continue
                 folded = [word.folded for word in words(label.text)]
                 entry = _entry(skill, label, english=source is not language)
                 _add(exact, " ".join(folded), entry)

@@ -17,6 +17,8 @@ _ENDINGS: dict[Language, tuple[tuple[str, str], ...]] = {
         ("ives", "if"),
         ("ive", "if"),
         ("aux", "al"),
+        ("ees", ""),
+        ("ee", ""),
         ("es", ""),
         ("s", ""),
         ("x", ""),

@@ -26,11 +26,15 @@ class Kind(StrEnum):
 
 
 class Label(NamedTuple):
-    """One name of a skill. `exact` counts only in this case; `in_company` besides only in a list with another tool."""
+    """
+    One name of a skill. `exact` counts only in this case; `in_company` besides only in a list with another tool;
+    `at_home` is English and means something else in a text of another language.
+    """
 
     text: str
     exact: bool = False
     in_company: bool = False
+    at_home: bool = False
 
 
 class Skill(NamedTuple):
@@ -87,8 +91,9 @@ def read_table(name: str, content: str) -> Iterator[Skill]:
 
 
 def _label(written: str) -> Label:
-    """`=Slack` counts in this case only, `~Word` besides only beside another tool."""
-    text = written.removeprefix("=").removeprefix("~")
+    """`=Slack` counts in this case only, `~Word` besides only beside another tool, `!chef` in English texts only."""
+    mark = written[:1]
+    text = written[1:] if mark in {"=", "~", "!"} else written
     if not text.strip():
         raise ValueError("a label is empty")
-    return Label(text, exact=written != text, in_company=written.startswith("~"))
+    return Label(text, exact=mark in {"=", "~"}, in_company=mark == "~", at_home=mark == "!")
