@@ -1,5 +1,6 @@
 """All labels that count in a text of one language, found by their words."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -38,22 +39,27 @@ def gazetteer(language: Language) -> Gazetteer:
     exact: dict[str, Entry] = {}
     stems: dict[str, Entry] = {}
     shared: set[str] = set()
-    for source in dict.fromkeys((language, Language.EN)):
-        for skill in vocabulary().skills.values():
-            for label in skill.labels[source]:
-                if label.at_home and source is not language:
-                    continue
-                folded = [word.folded for word in words(label.text)]
-                entry = _entry(skill, label, english=source is not language)
-                _add(exact, " ".join(folded), entry)
-                if source is language and not label.exact:
-                    stemmed = " ".join(stem(word, language) for word in folded)
-                    if stems.setdefault(stemmed, entry).skill_id != skill.id:
-                        shared.add(stemmed)
+    for skill, label, english in _labels(language):
+        folded = [word.folded for word in words(label.text)]
+        entry = _entry(skill, label, english=english)
+        _add(exact, " ".join(folded), entry)
+        if not (english or label.exact):
+            stemmed = " ".join(stem(word, language) for word in folded)
+            if stems.setdefault(stemmed, entry).skill_id != skill.id:
+                shared.add(stemmed)
     for stemmed in shared:
         del stems[stemmed]
     own = {key: entry for key, entry in exact.items() if not entry.english}
     return Gazetteer(exact, stems, _parts(own), _reach([*exact, *stems]))
+
+
+def _labels(language: Language) -> Iterator[tuple[Skill, Label, bool]]:
+    """The labels of the language, then those in English that do not stay at home; the last of the three says which."""
+    for source in dict.fromkeys((language, Language.EN)):
+        for skill in vocabulary().skills.values():
+            for label in skill.labels[source]:
+                if source is language or not label.at_home:
+                    yield skill, label, source is not language
 
 
 def _entry(skill: Skill, label: Label, *, english: bool) -> Entry:
