@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench lock clean
+.PHONY: help demo serve test check fix bench eval-skills lock clean
 RUN := .venv/bin/
 
 help: ## Show what can be done here
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/ready ## Start on the embedded database, make one round trip, then stay up (DEMO_ONCE=1: end after it)
 	@$(RUN)rapport demo $(if $(DEMO_ONCE),--once)
@@ -26,6 +26,9 @@ fix: .venv/ready ## Format, and mend what the linter can mend
 
 bench: .venv/ready ## Measure, beside pgbench, in one run
 	@$(RUN)python -m bench
+
+eval-skills: .venv/ready ## Measure the skills in the box against evaluation data: DATA=<folder>
+	@$(RUN)python -m bench.skills $(DATA)
 
 lock: .venv/ready ## Resolve the dependencies anew
 	@scripts/lock
