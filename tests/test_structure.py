@@ -39,6 +39,7 @@ TESTED_ELSEWHERE = {
     "cli/demo_data.py": "what the demo posts, in the same test",
     "cli/processes.py": "starts the processes that tests/system drives",
     "cli/running.py": "what commands share: each test in tests/cli",
+    "engine/finishing.py": "the end of both ways through the engine: engine/test_apply.py, engine/test_execute.py",
     "storage/scripts.py": "the migrations call it: storage/test_migrate.py",
     "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",
     "storage/migrations/versions/": "Alembic runs them: storage/test_migrate.py, storage/test_isolation.py",
