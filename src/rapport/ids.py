@@ -19,9 +19,12 @@ class Kind(StrEnum):
     API_KEY = "key"
     ATTACHMENT = "att"
     CANDIDATE = "cand"
+    EMPLOYEE = "emp"
+    EMPLOYEE_INTERACTION = "eint"
     INTERACTION = "intr"
     MUTATION = "mut"
     REGION = "reg"
+    VACANCY = "vac"
 
 
 def new_id() -> UUID:
