@@ -1,20 +1,24 @@
 """Puts everything together. Importing it does nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
-from litestar import Litestar
+from litestar import Litestar, Request, Response, Router
 from litestar.di import Provide
 from litestar.types import ASGIApp
 from litestar.types import Guard as RouteGuard
 
 import rapport
+from rapport.access.access_tokens import AccessTokens
 from rapport.access.credentials import Credentials
+from rapport.access.known_clients import KnownClients
 from rapport.access.limits import Limits
 from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
+from rapport.access.signing_keys import SigningKeys
 from rapport.background import Background
 from rapport.delivery.courier import Courier
 from rapport.delivery.fetch import Fetcher
@@ -41,12 +45,15 @@ from rapport.storage.database import Database, open_database
 from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
 from rapport.storage.objects import Objects
-from rapport.surfaces.candidates.call import Parts, doorkeeper
+from rapport.surfaces.candidates import call as candidates_call
 from rapport.surfaces.candidates.files import Files, upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
 from rapport.surfaces.docs.routes import docs_routes
+from rapport.surfaces.employees import call as employees_call
+from rapport.surfaces.employees.oauth import Authority
+from rapport.surfaces.employees.routes import employees_routes, refusal_of
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.requests import RequestLog
 
@@ -95,21 +102,23 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         regions = Regions(database, settings.credential_cache_seconds)
         reads = ReadLog(database)
         doorbell.on(Bell.SCHEMAS, schemas.forget)
+        limits = _limits(settings.rate_limit_per_second, settings.rate_limit_burst)
+        employees = _employees(settings, database, doorbell, limits, reads)
         async with _engine(settings, database, doorbell, background, blobs) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
             background.keep("reads", reads.rounds.run)
-            parts = Parts(
+            parts = candidates_call.Parts(
                 database=database,
                 credentials=credentials,
                 regions=regions,
-                limits=_limits(settings),
+                limits=limits,
                 acceptor=acceptor,
                 doorbell=doorbell,
                 schemas=schemas,
                 reads=reads,
             )
-            yield _http(settings, database, blobs, doorkeeper(parts))
+            yield _http(settings, database, blobs, candidates_call.doorkeeper(parts), employees)
             await acceptor.drain()
         await reads.drain()
         await credentials.write_uses()
@@ -196,22 +205,55 @@ async def _no_engine() -> AsyncIterator[None]:
     yield
 
 
-def _limits(settings: Settings) -> Limits | None:
-    return Limits(settings.rate_limit_per_second, settings.rate_limit_burst) if settings.rate_limit_per_second else None
+def _limits(per_second: int, burst: int) -> Limits | None:
+    return Limits(per_second, burst) if per_second else None
 
 
-def _http(settings: Settings, database: Database, blobs: Blobs, admit: RouteGuard) -> ASGIApp:
+def _employees(
+    settings: Settings, database: Database, doorbell: Doorbell, limits: Limits | None, reads: ReadLog
+) -> Sequence[Router]:
+    keys = SigningKeys(database, settings.credential_cache_seconds)
+    clients = KnownClients(database, settings.credential_cache_seconds)
+    doorbell.on(Bell.SIGNING_KEYS, keys.forget)
+    doorbell.on(Bell.CREDENTIALS, clients.forget)
+    tokens = AccessTokens(
+        keys=keys,
+        clients=clients,
+        lifetime_seconds=settings.token_seconds,
+        issuer=settings.public_url,
+        audience=settings.token_audience,
+    )
+    parts = employees_call.Parts(
+        database=database,
+        tokens=tokens,
+        limits=limits,
+        doorbell=doorbell,
+        reads=reads,
+        domain=settings.employees_domain,
+    )
+    issuing = _limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst)
+    return employees_routes(employees_call.doorkeeper(parts), Authority(tokens=tokens, limits=issuing))
+
+
+def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
+    return (refusal_of(request.scope["path"]) or refuse)(request, error)
+
+
+def _http(
+    settings: Settings, database: Database, blobs: Blobs, admit: RouteGuard, employees: Sequence[Router]
+) -> ASGIApp:
     files = Files(blobs, settings.attachment_limit_bytes)
     candidates = candidates_routes(admit, upload_limit(settings.attachment_limit_bytes))
     return RequestLog(
         Litestar(
-            route_handlers=[healthz, readyz, *docs_routes(openapi_document(), settings), *candidates],
+            route_handlers=[healthz, readyz, *docs_routes(openapi_document(), settings), *candidates, *employees],
             dependencies={
                 "database": Provide(lambda: database, sync_to_thread=False),
                 "document": Provide(lambda: openapi_document, sync_to_thread=False),
                 "files": Provide(lambda: files, sync_to_thread=False),
             },
-            exception_handlers={Exception: refuse},
+            exception_handlers={Exception: _refuse},
             request_max_body_size=settings.body_limit_bytes,
             openapi_config=None,
             logging_config=None,

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     EMPLOYEE_INTERACTION = "eint"
     INTERACTION = "intr"
     MUTATION = "mut"
+    OAUTH_CLIENT = "client"
     REGION = "reg"
     VACANCY = "vac"
 

@@ -13,6 +13,8 @@ from msgspec import Meta
 
 PREFIX = "RAPPORT_"
 NEVER = -1
+MAX_TOKEN_SECONDS = 86_400
+"""No access token lasts longer, whatever the settings of a node."""
 LOOPBACK = "127.0.0.0/8,::1/128"
 
 
@@ -107,6 +109,48 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         float,
         Meta(ge=0, le=5, description="How long a known key is believed. A revocation is announced at once."),
     ] = 4.0
+
+    public_url: Annotated[
+        Annotated[str, Meta(pattern="^https?://[^/?#]+(/[^?#]*[^/?#])?$")] | None,
+        Meta(
+            description="Where clients reach this service, such as https://rapport.example: the issuer of access "
+            "tokens, which are then taken from no other. Without it, the scheme and host that a token is asked for by, "
+            "which whoever asks may choose: in production, set it."
+        ),
+    ] = None
+    employees_domain: Annotated[
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(
+            description="The domain below which tenants have hosts of their own, {tenant}.{region}.domain: there, a "
+            "token of another tenant gets a 401. Without it, the host says nothing."
+        ),
+    ] = None
+    token_audience: Annotated[
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(description="The `audience` of access tokens, which clients may name. Without it, the issuer."),
+    ] = None
+    token_seconds: Annotated[
+        int,
+        Meta(
+            ge=60,
+            le=MAX_TOKEN_SECONDS,
+            description="How long an access token lasts: three hours, so that clients seldom ask for one. A client "
+            "that is revoked is refused at once all the same.",
+        ),
+    ] = 10_800
+    token_rate_limit_per_second: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=10_000,
+            description="Tokens a second that a client may be issued in the long run, counted by each process for "
+            "itself; beyond it: 429. An honest client needs a few a day. 0 sets no limit.",
+        ),
+    ] = 1
+    token_rate_limit_burst: Annotated[
+        int,
+        Meta(ge=1, le=100_000, description="Tokens that a client may be issued at once: as many workers may start."),
+    ] = 60
 
     apply_batch: Annotated[
         int, Meta(ge=1, le=5000, description="Mutations of one tenant that are applied in one transaction.")

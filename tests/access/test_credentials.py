@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from quiet import away, migrated, own_database
-from rapport.access import credentials as module
+from rapport.access import believed
 from rapport.access.credentials import Credentials
 from rapport.access.keys import create_key, list_keys, revoke_key
 from rapport.access.scopes import Scope
@@ -139,14 +139,14 @@ async def test_a_key_that_is_read_while_it_is_revoked_is_not_believed_any_longer
 async def test_no_more_keys_are_remembered_than_was_said(
     region: Region, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_CACHED", 2)
+    monkeypatch.setattr(believed, "MAX_BELIEVED", 2)
     credentials = Credentials(database, FOREVER)
 
     for _ in range(3):
         _, key = await create_key(database, region.tenant, list(Scope))
         assert await credentials.caller(key) is not None
 
-    assert len(credentials._known) <= 2
+    assert len(credentials._callers._known) <= 2
 
 
 async def test_the_command_line_ends_a_key_at_once_in_a_running_process(

@@ -22,6 +22,7 @@ from rapport.storage.doorbell import Doorbell
 WITHOUT_TENANT = {
     "tenant": "the directory: which tenants there are",
     "alembic_version": "which version the schema has",
+    "signing_key": "what signs access tokens, which name their tenant themselves",
 }
 """The tables that are not divided by tenant, with the reason."""
 
@@ -81,6 +82,8 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             INSERT INTO employee_interaction (tenant_id, employee_id, external_id, type, instant, timestamp_shown,
                                               vacancy_id, language, created_at)
             VALUES (t, 'e-1', 'i-1', 'vacancy_liked', now(), '2025-05-02', 'v-1', 'en', now());
+            INSERT INTO oauth_client (tenant_id, id, secret_hash, scopes) VALUES (t, c, '\\x00', '{}');
+            INSERT INTO oauth_assertion (tenant_id, client_id, digest, expires_at) VALUES (t, c, '\\x00', now());
         END
         """
     )
@@ -301,6 +304,8 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
         "directory_audit": 'TABLE("position" bigint)',
         "directory_trash": "TABLE(tenant_id uuid)",
         "directory_api_key": "TABLE(tenant_id uuid, sandbox_id uuid, tenant_name text, time_zone text, key_id uuid,"
+        " scopes text[])",
+        "directory_oauth_client": "TABLE(tenant_id uuid, tenant_name text, id uuid, secret_hash bytea, public_key json,"
         " scopes text[])",
     }
 

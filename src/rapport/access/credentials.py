@@ -1,7 +1,6 @@
 """Who calls: the tenant behind an API key, believed for a few seconds, forgotten at once when a key is revoked."""
 
 import asyncio
-import time
 from collections import defaultdict
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,14 +8,13 @@ from zoneinfo import ZoneInfo
 import structlog
 from msgspec import Struct
 
+from rapport.access.believed import Believed
 from rapport.access.keys import note_use
 from rapport.access.scopes import Scope
 from rapport.access.tokens import hash_key, is_well_formed
 from rapport.storage.database import PASSING, Database
 
 logger = structlog.get_logger()
-
-MAX_CACHED = 10_000  # keys; about 10 MB
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -35,25 +33,18 @@ class Credentials:
 
     def __init__(self, database: Database, cache_seconds: float) -> None:
         self._database = database
-        self._cache_seconds = cache_seconds
-        self._known: dict[str, tuple[float, Caller]] = {}
-        self._revocations = 0
+        self._callers = Believed(self._find, cache_seconds)
         self._used: defaultdict[UUID, set[UUID]] = defaultdict(set)
 
     async def caller(self, key: str) -> Caller | None:
         """The caller, or None when the key is not valid. Unknown keys are never cached, so a new one works at once."""
-        believed_until, caller = self._known.get(key, (0.0, None))
-        if caller is None or believed_until <= time.monotonic():
-            caller = await self._look_up(key)
+        caller = await self._callers.get(key)
         if caller is not None:
             self._used[caller.tenant_id].add(caller.key_id)
         return caller
 
     def forget(self, tenant_id: UUID) -> None:
-        self._revocations += 1
-        for key, (_, caller) in list(self._known.items()):
-            if caller.tenant_id == tenant_id:
-                del self._known[key]
+        self._callers.forget(tenant_id)
 
     async def run(self, interval_seconds: float = 60.0) -> None:
         """Writes down which keys were used, until cancelled."""
@@ -71,17 +62,6 @@ class Credentials:
                 self._used[tenant_id] |= key_ids
                 logger.warning("uses_unwritten", error=type(error).__name__)
                 return
-
-    async def _look_up(self, key: str) -> Caller | None:
-        revocations = self._revocations
-        caller = await self._find(key)
-        self._known.pop(key, None)
-        # What was read before a revocation became known is used this once and not remembered.
-        if caller is not None and revocations == self._revocations:
-            if len(self._known) >= MAX_CACHED:
-                self._known.clear()
-            self._known[key] = (time.monotonic() + self._cache_seconds, caller)
-        return caller
 
     async def _find(self, key: str) -> Caller | None:
         if not is_well_formed(key):

@@ -1,4 +1,4 @@
-"""API keys as text: `rapport_` + 32 random characters + a checksum of 6.
+"""API keys, and secrets of OAuth clients, as text: `rapport_` + 32 random characters + a checksum of 6.
 
 The prefix lets secret scanners find a leaked key; the checksum refuses a mistyped one without asking the database.
 Only the SHA-256 is stored: with 190 random bits there is nothing to guess, so a slow hash would protect nothing.

@@ -25,6 +25,7 @@ for name, path, what in (
     ("db", "database:db", "The database's schema."),
     ("tenant", "tenant_settings:tenants", "Tenants: education regions, each with its sandbox."),
     ("key", "keys:key", "API keys of a tenant."),
+    ("client", "clients:client", "OAuth clients of a tenant."),
     ("import", "transfer:import_", "Bring in candidates or interactions from a file."),
     ("export", "transfer:export", "Write a tenant's records, or one person's, to files."),
     ("audit", "audit:audit", "The audit log: who read or changed what."),

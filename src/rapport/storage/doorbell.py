@@ -20,13 +20,14 @@ logger = structlog.get_logger()
 
 
 class Bell(StrEnum):
-    """A channel. Its listeners are called with the tenant's id."""
+    """A channel. Its listeners are called with the tenant's id, or with NO_ONE's for what concerns all."""
 
     MUTATIONS = "rapport_mutations"
     UNREADY = "rapport_unready"
     DELIVERIES = "rapport_deliveries"
     CREDENTIALS = "rapport_credentials"
     SCHEMAS = "rapport_schemas"
+    SIGNING_KEYS = "rapport_signing_keys"
 
 
 Listener = Callable[[UUID], None]

@@ -2,9 +2,11 @@
 
 import re
 import time
+from typing import Any
 from uuid import uuid4
 
 import structlog
+from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -47,6 +49,11 @@ class RequestLog:
 def add_header(scope: Scope, name: str, value: str) -> None:
     """Onto the answer, whatever that will be."""
     scope["state"][_ADDED].append((name.encode(), value.encode()))
+
+
+def address(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """Where a request comes from, as far as the proxies in between are believed."""
+    return None if connection.client is None else connection.client.host
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:

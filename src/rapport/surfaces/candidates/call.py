@@ -30,7 +30,8 @@ from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.candidates.acting import acting
 from rapport.surfaces.candidates.envelope import Refusal, malformed
 from rapport.surfaces.candidates.region_schemas import RegionSchema, RegionSchemas
-from rapport.surfaces.requests import add_header
+from rapport.surfaces.rate_limit import pay
+from rapport.surfaces.requests import address
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -122,7 +123,7 @@ def doorkeeper(parts: Parts) -> Guard:
             origin=Origin(
                 actor=show(Kind.API_KEY, caller.key_id),
                 region=None if caller.tenant_id == asking.tenant_id else asking.tenant_name,
-                source=_address(connection),
+                source=address(connection),
             ),
             _parts=parts,
         )
@@ -143,23 +144,12 @@ async def _caller(connection: ASGIConnection[Any, Any, Any, Any], credentials: C
 
 
 def _pay(connection: ASGIConnection[Any, Any, Any, Any], limits: Limits, tenant_id: UUID) -> None:
-    """Tells how much is left as draft-ietf-httpapi-ratelimit-headers-10 has it.
-
-    `q` requests fit in a full bucket, which an empty one is again after `w` seconds; `r` are left, and after `t`
-    seconds there is more.
-    """
-    taken = limits.take(tenant_id)
-    add_header(connection.scope, "ratelimit-policy", f'"tenant";q={limits.burst};w={limits.window_seconds}')
-    add_header(connection.scope, "ratelimit", f'"tenant";r={taken.remaining};t={taken.next_seconds}')
+    taken = pay(connection, limits, tenant_id)
     if not taken.admitted:
         message = (
             "This region sends too many requests; nothing was done. The header retry-after says when to come back."
         )
         raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, message, headers={"retry-after": str(taken.next_seconds)})
-
-
-def _address(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
-    return None if connection.client is None else connection.client.host
 
 
 def wants_sandbox(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:

@@ -1,19 +1,16 @@
 """The surface as a whole: its routes under each prefix, and its errors (contract, Where it answers)."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from litestar import Request, Response, Router, route
-from litestar.enums import HttpMethod
+from litestar import Request, Response, Router
 from litestar.exceptions import HTTPException
-from litestar.handlers import HTTPRouteHandler
 from litestar.types import Guard
 
 from rapport.storage.database import PASSING
 from rapport.storage.objects import FilesUnavailableError
+from rapport.surfaces.allowances import allowances
 from rapport.surfaces.candidates import (
     api_keys,
     attachments,
@@ -75,29 +72,12 @@ def candidates_routes(admit: Guard, upload_limit_bytes: int) -> list[Router]:
     return [
         Router(
             path=prefix or "/",
-            route_handlers=[*_allowances(), *HANDLERS, uploading],
+            route_handlers=[*allowances([*HANDLERS, *UPLOADS]), *HANDLERS, uploading],
             guards=[admit],
             opt={"prefix": prefix, "sandbox": sandbox},
         )
         for prefix, sandbox in PREFIXES.items()
     ]
-
-
-def _allowances() -> list[HTTPRouteHandler]:
-    """OPTIONS of each path. Litestar's own answer would name the methods of one handler only (RFC 9110, 9.3.7)."""
-    methods: defaultdict[str, set[str]] = defaultdict(set)
-    for handler in (*HANDLERS, *UPLOADS):
-        for path in handler.paths:
-            methods[path] |= handler.http_methods
-    return [_allowance(path, sorted({*taken, "OPTIONS"})) for path, taken in methods.items()]
-
-
-def _allowance(path: str, methods: Sequence[str]) -> HTTPRouteHandler:
-    @route(path, http_method=HttpMethod.OPTIONS, status_code=HTTPStatus.NO_CONTENT)
-    async def allow() -> Response[None]:
-        return Response(None, headers={"allow": ", ".join(methods)})
-
-    return allow
 
 
 def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

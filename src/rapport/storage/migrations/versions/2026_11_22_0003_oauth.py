@@ -1,4 +1,4 @@
-"""Employees, vacancies, and what employees did with vacancies and titles."""
+"""OAuth 2.0: machine clients, the assertions they have used, and the keys that sign access tokens."""
 
 from rapport.storage.scripts import run_script_beside
 
