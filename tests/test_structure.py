@@ -54,6 +54,7 @@ TESTED_ELSEWHERE = {
     "surfaces/candidates/envelope.py": "the shape of every answer in tests/surfaces/candidates",
     "surfaces/candidates/records.py": "the columns of an export: surfaces/candidates/test_columns.py",
     "surfaces/candidates/rules.py": "what imports and exports ask: surfaces/candidates/test_importing.py",
+    "surfaces/employees/records.py": "what employees and vacancies share: their tests in surfaces/employees",
     "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/routes.py": "serves the pages: surfaces/docs/test_pages.py",
