@@ -5,8 +5,13 @@ import asyncio
 import pytest
 
 from desks import Desk, said
+from documented import JSON, OPERATIONS, faults
+from rapport.access.keys import create_key
+from rapport.access.scopes import Scope
+from rapport.domain.profiles import subject_of
+from rapport.ids import Kind, show
 from rapport.storage.database import Database
-from support import Region, new_region
+from support import Region
 
 BODY = {"external_id": "e-1", "assigned_position": "Teacher"}
 
@@ -70,16 +75,36 @@ async def test_a_delete_may_be_repeated_with_its_key(desk: Desk) -> None:
     assert (await desk.delete("/employees/e-1")).status == 404
 
 
-async def test_a_write_is_a_mutation_like_those_of_the_other_surface(
-    desk: Desk, region: Region, database: Database
+async def test_a_write_is_a_mutation_that_the_tenants_other_clients_find_as_it_is_documented(
+    desk: Desk, database: Database
 ) -> None:
-    other = await new_region(database, region.url, region.session)
+    tenant = desk.machine.tenant
     await desk.post("/employees", BODY, idempotency_key="key")
-    async with database.tenant(desk.machine.tenant.id) as transaction:
-        row = await transaction.fetchrow("SELECT operation, state, callback_url, origin FROM mutation")
-        events = [row["type"] for row in await transaction.fetch("SELECT type FROM event")]
-    assert row is not None
-    assert (row["operation"], row["state"], row["callback_url"]) == ("employees.create", "completed", None)
-    assert row["origin"]["actor"] == desk.machine.client_id
-    assert events == ["employee.created"]
-    assert await other.untouched()
+    interaction = {"external_id": "i-1", "interaction_type": "x", "title": "Clerk"}
+    await desk.post("/employees/e-1/interactions", interaction)
+    await desk.vacancy()
+    await desk.post("/employees", BODY)
+    _, key = await create_key(database, tenant, list(Scope))
+    region = Region(tenant, key, "", desk.machine.url, desk.machine.session)
+
+    listed = await region.get("/mutations")
+
+    assert faults(OPERATIONS["getMutations"].response(200)["content"][JSON]["schema"], listed.body) == []
+    failed, *completed = listed.data
+    assert (failed["operation"], failed["status"], failed["error"]["code"]) == (
+        "employees.create",
+        "failed",
+        "conflict",
+    )
+    assert [each["operation"] for each in completed] == [
+        "vacancies.create",
+        "employee_interactions.create",
+        "employees.create",
+    ]
+    assert {each["status"] for each in completed} == {"completed"}
+    employee = show(Kind.EMPLOYEE, subject_of(tenant.id, Kind.EMPLOYEE, "e-1"))
+    assert (await region.get("/mutations/key")).data["result"] == {
+        "candidateIds": [],
+        "interactionIds": [],
+        "employeeIds": [employee],
+    }

@@ -18,6 +18,9 @@ from rapport.surfaces.json_body import JSON
 STATUSES = {"not_found": HTTPStatus.NOT_FOUND, "conflict": HTTPStatus.CONFLICT}
 """What a failed mutation is answered with; any other code is the service's own fault."""
 
+OTHERS: dict[str, Sequence[str]] = {"candidateIds": [], "interactionIds": []}
+"""What the list of a tenant's mutations promises of each of them."""
+
 
 async def carry_out(
     request: EmployeesRequest,
@@ -42,7 +45,7 @@ async def carry_out(
                 operation=operation.name,
                 subjects=[subject],
                 body=body,
-                refers=refers,
+                refers={**OTHERS, **refers},
                 idempotency_key=key,
                 fingerprint=fingerprint_of(request, operation.name, payload),
                 callback_url=None,
