@@ -1,13 +1,16 @@
 """The two seeds, and what the contract adds to them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+import aiohttp
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from access.logs import listed
 from desks import Desk, at_desk, said
-from machines import Machine
+from machines import Machine, new_machine
 from rapport.domain.employee_interactions import shown_id
 from rapport.domain.profiles import subject_of
 from rapport.ids import Kind, show
@@ -186,6 +189,44 @@ async def test_a_list_has_pages_and_counts_all_of_them(home: Desk) -> None:
     }
     assert (await home.get(f"/employees/{SEED_ID}/interactions")).body == {"count": 0, "results": []}
     assert (await home.get("/employees/nobody/interactions")).status == 404
+
+
+ids = st.text("abcXYZ019_-", min_size=1, max_size=100)
+titles = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=255)
+interactions = st.fixed_dictionaries(
+    {"external_id": ids, "interaction_type": titles, "title": titles},
+    optional={
+        "timestamp": st.one_of(
+            st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat),
+            st.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30)).map(datetime.isoformat),  # noqa: DTZ001  # naive
+        )
+    },
+)
+
+
+@settings(max_examples=20, deadline=None)  # each is a tenant of its own
+@given(employee=ids, given_interactions=st.lists(interactions, max_size=4))
+async def test_what_is_given_is_what_is_shown_whatever_it_is(
+    database: Database,
+    service: str,
+    session: aiohttp.ClientSession,
+    employee: str,
+    given_interactions: list[dict[str, str]],
+) -> None:
+    desk = await at_desk(await new_machine(database, service, session))
+    await desk.employee(employee)
+    kept: dict[str, dict[str, str]] = {}
+    for interaction in given_interactions:
+        answer = await desk.post(f"/employees/{employee}/interactions", interaction)
+        assert answer.status == (409 if interaction["external_id"] in kept else 204)
+        kept.setdefault(interaction["external_id"], interaction)
+
+    listed = (await desk.get(f"/employees/{employee}/interactions")).body
+
+    assert listed["count"] == len(kept)
+    for shown, interaction in zip(listed["results"], kept.values(), strict=True):
+        assert {**shown, **interaction} == shown
+        assert shown.keys() - interaction.keys() <= {"timestamp"}
 
 
 async def test_a_deleted_one_is_gone(home: Desk) -> None:
