@@ -119,7 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = None
     employees_domain: Annotated[
-        Annotated[str, Meta(min_length=1)] | None,
+        Annotated[str, Meta(pattern="^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")] | None,
         Meta(
             description="The domain below which tenants have hosts of their own, {tenant}.{region}.domain: there, a "
             "token of another tenant gets a 401. Without it, the host says nothing."

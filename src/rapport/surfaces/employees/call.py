@@ -115,9 +115,9 @@ async def _bearer(connection: ASGIConnection[Any, Any, Any, Any], tokens: Access
 def _is_at_home(host: str, domain: str | None, tenant: str) -> bool:
     """Whether a host `{tenant}.{region}.<domain>` is the tenant's; hosts of another form are nobody's."""
     name = host.partition(":")[0].rstrip(".").lower()
-    if domain is None or not name.endswith(f".{domain.lower()}"):
+    if domain is None or not name.endswith(f".{domain}"):
         return True
-    labels = name.removesuffix(f".{domain.lower()}").split(".")
+    labels = name.removesuffix(f".{domain}").split(".")
     return len(labels) == 1 or labels[0] == tenant.lower()
 
 
