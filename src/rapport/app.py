@@ -24,7 +24,15 @@ from rapport.delivery.courier import Courier
 from rapport.delivery.fetch import Fetcher
 from rapport.delivery.send import Sender
 from rapport.delivery.target import Guard
-from rapport.domain import attachments, candidate_changes, candidate_upsert, interactions
+from rapport.domain import (
+    attachments,
+    candidate_changes,
+    candidate_upsert,
+    employee_interactions,
+    employees,
+    interactions,
+    vacancies,
+)
 from rapport.domain.attachment_fetch import AttachmentFetch
 from rapport.domain.blob_sweep import BlobSweep
 from rapport.domain.sandbox import daily_wipes
@@ -65,6 +73,14 @@ OPERATIONS = (
     interactions.DELETE,
     attachments.CREATE,
     attachments.DELETE,
+    employees.CREATE,
+    employees.UPDATE,
+    employees.DELETE,
+    vacancies.CREATE,
+    vacancies.UPDATE,
+    vacancies.DELETE,
+    employee_interactions.CREATE,
+    employee_interactions.DELETE,
 )
 
 

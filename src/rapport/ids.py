@@ -19,10 +19,13 @@ class Kind(StrEnum):
     API_KEY = "key"
     ATTACHMENT = "att"
     CANDIDATE = "cand"
+    EMPLOYEE = "emp"
+    EMPLOYEE_INTERACTION = "eint"
     INTERACTION = "intr"
     MUTATION = "mut"
     OAUTH_CLIENT = "client"
     REGION = "reg"
+    VACANCY = "vac"
 
 
 def new_id() -> UUID:

@@ -75,6 +75,13 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             VALUES (t, 1000000, now(), 'test', 'test', '{}', '{}', '');
             INSERT INTO audit_head (tenant_id, position, hash) VALUES (t, 1000000, '') ON CONFLICT DO NOTHING;
             INSERT INTO import_run (tenant_id, resource, digest) VALUES (t, 'candidates', '\\x00');
+            INSERT INTO employee (tenant_id, external_id, profile, created_at, updated_at)
+            VALUES (t, 'e-1', '{}', now(), now());
+            INSERT INTO vacancy (tenant_id, external_id, profile, created_at, updated_at)
+            VALUES (t, 'v-1', '{}', now(), now());
+            INSERT INTO employee_interaction (tenant_id, employee_id, external_id, type, instant, timestamp_shown,
+                                              vacancy_id, language, created_at)
+            VALUES (t, 'e-1', 'i-1', 'vacancy_liked', now(), '2025-05-02', 'v-1', 'en', now());
             INSERT INTO oauth_client (tenant_id, id, secret_hash, scopes) VALUES (t, c, '\\x00', '{}');
             INSERT INTO oauth_assertion (tenant_id, client_id, digest, expires_at) VALUES (t, c, '\\x00', now());
         END

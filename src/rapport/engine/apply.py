@@ -2,24 +2,21 @@
 together. A crash before the commit leaves everything as it was; after it, everything is done.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from itertools import islice, takewhile
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 import structlog
 from msgspec import Struct
 
-from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import Origin
 from rapport.delivery.outbox import Callback, put_callbacks
+from rapport.engine.attempt import poisoned, savepoint
+from rapport.engine.finishing import Outcomes, audit, record
 from rapport.engine.holding import free
-from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome, State, callback_object
+from rapport.engine.mutation import Failed, Mutation, Operation, callback_object
 from rapport.engine.schedule import schedule
-from rapport.ids import Kind, is_shown, show
 from rapport.storage.database import PASSING, Transaction
 
 logger = structlog.get_logger()
@@ -57,7 +54,7 @@ async def apply_round(
         return Applied()
     finished_at = rows[0]["looked_at"]
     outcomes = await _carry_out(transaction, tenant_id, known, operations)
-    await _record(transaction, tenant_id, outcomes, finished_at)
+    await record(transaction, tenant_id, outcomes, finished_at)
     callbacks = [
         Callback(
             mutation_id=mutation.id,
@@ -68,7 +65,7 @@ async def apply_round(
         if mutation.callback_url is not None
     ]
     await put_callbacks(transaction, tenant_id, callbacks)
-    await write_entries(transaction, tenant_id, [_audited(*each, finished_at) for each in outcomes])
+    await audit(transaction, tenant_id, outcomes, finished_at)
     failed = sum(isinstance(outcome, Failed) for _, outcome in outcomes)
     return Applied(
         completed=len(outcomes) - failed,
@@ -115,9 +112,6 @@ def _mutation(row: asyncpg.Record) -> Mutation:
     return Mutation(**{**given, "origin": Origin(**row["origin"])})
 
 
-Outcomes = list[tuple[Mutation, Outcome]]
-
-
 async def _carry_out(
     transaction: Transaction,
     tenant_id: UUID,
@@ -138,104 +132,16 @@ async def _carry_out_set(
     An error that says nothing about the mutations ends the round, which is rolled back and tried again later.
     """
     try:
-        async with _savepoint(transaction):
+        async with savepoint(transaction):
             outcomes = await operation.handler(transaction, tenant_id, mutations)
             return list(zip(mutations, outcomes, strict=True))
     except PASSING:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # whatever it is, one of these mutations fails with it
         if len(mutations) == 1:
-            logger.exception("mutation_poisoned", mutation=str(mutations[0].id), operation=operation.name)
-            message = _POISONED.format(type(error).__name__)
-            return [(mutations[0], Failed(code="internal_error", message=message, forget=not mutations[0].subjects))]
+            return [(mutations[0], poisoned(mutations[0], error))]
     middle = len(mutations) // 2
     return [
         *await _carry_out_set(transaction, tenant_id, mutations[:middle], operation),
         *await _carry_out_set(transaction, tenant_id, mutations[middle:], operation),
     ]
-
-
-_POISONED = "The mutation could not be applied ({}); nothing of it was written. The service's log says more."
-
-
-@asynccontextmanager
-async def _savepoint(transaction: Transaction) -> AsyncIterator[None]:
-    await transaction.execute("SAVEPOINT alike")
-    try:
-        yield
-    except PASSING:
-        raise
-    except Exception:
-        await transaction.execute("ROLLBACK TO SAVEPOINT alike; RELEASE SAVEPOINT alike")
-        raise
-    await transaction.execute("RELEASE SAVEPOINT alike")
-
-
-async def _record(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes, finished_at: datetime) -> None:
-    finished = [_finished(mutation, outcome) for mutation, outcome in outcomes]
-    await transaction.execute(_FINISH, tenant_id, finished_at, finished)
-    completed = [(mutation, outcome) for mutation, outcome in outcomes if isinstance(outcome, Completed)]
-    happened = [
-        {"type": event.type, "subject": event.subject, "mutation_id": mutation.id, "data": event.data}
-        for mutation, outcome in completed
-        for event in outcome.events
-    ]
-    if happened:
-        await transaction.execute(_HAPPENED, tenant_id, finished_at, happened)
-    forgotten = [subject for _, outcome in completed for subject in outcome.forget]
-    if forgotten:
-        await transaction.execute(_FORGET, tenant_id, forgotten)
-
-
-def _finished(mutation: Mutation, outcome: Outcome) -> dict[str, Any]:
-    if isinstance(outcome, Failed):
-        failure = {"code": outcome.code, "message": outcome.message, "forget": outcome.forget}
-        return {"id": mutation.id, "state": State.FAILED, **failure}
-    found = {"subjects": outcome.subjects} if outcome.subjects else {}
-    return {"id": mutation.id, "state": State.COMPLETED, "result": outcome.result, **found}
-
-
-_FINISH = """
-UPDATE mutation m
-SET state = o.state, error_code = o.code, error_message = o.message, finished_at = $2,
-    result = CASE WHEN json_typeof(o.result) = 'object' THEN o.result END,
-    subjects = coalesce(o.subjects, m.subjects),
-    body = CASE WHEN o.forget THEN '{}' ELSE m.body END
-FROM json_to_recordset($3::json)
-    AS o (id uuid, state text, code text, message text, forget boolean, result json, subjects uuid[])
-WHERE m.tenant_id = $1 AND m.id = o.id
-"""
-
-
-def _audited(mutation: Mutation, outcome: Outcome, at: datetime) -> Entry:
-    details: dict[str, Any] = {"mutationId": show(Kind.MUTATION, mutation.id)}
-    result: Mapping[str, Any] | None = None
-    if isinstance(outcome, Failed):
-        details |= {"status": State.FAILED, "code": outcome.code}
-    else:
-        details["status"] = State.COMPLETED
-        result = outcome.result
-        if outcome.changed:
-            details["changed"] = outcome.changed
-    refers = mutation.refers if result is None else result
-    return Entry(origin=mutation.origin, action=mutation.operation, records=_shown_in(refers), details=details, at=at)
-
-
-def _shown_in(refers: Mapping[str, Any]) -> list[str]:
-    """The ids in the lists of it. An id from a path may be any text, even a name: what is none is left out."""
-    listed = [value for value in refers.values() if isinstance(value, list)]
-    return [each for values in listed for each in values if is_shown(each)]
-
-
-_HAPPENED = """
-INSERT INTO event (tenant_id, type, subject, mutation_id, data, occurred_at)
-SELECT $1, type, subject, mutation_id, data, $2
-FROM json_to_recordset($3::json) AS e (type text, subject uuid, mutation_id uuid, data json)
-"""
-
-# A rare act, and so without an index on subjects, which every accepted mutation would have to pay for. It comes after
-# _FINISH: those of this very round, and the subjects that they turned out to have, must be seen. Mutations that still
-# wait are about what follows, and their handlers need their bodies.
-_FORGET = """
-UPDATE mutation SET body = '{}' WHERE tenant_id = $1 AND state <> 'accepted' AND subjects && $2::uuid[]
-"""

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from rapport.surfaces.candidates.envelope import Issue, Refusal
 from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
-from rapport.surfaces.candidates.validate import MAX_ISSUES, ItemsValidator
+from rapport.surfaces.candidates.validate import ItemsValidator
+from rapport.surfaces.validation import MAX_FAULTS
 from support import CANDIDATE, INTERACTION, Region
 
 UNKNOWN = "/candidates/cand_00000000000000000000000001/interactions"
@@ -223,7 +224,7 @@ async def test_no_more_issues_are_listed_than_a_client_can_read(region: Region, 
     for body in bodies:
         answer = await region.call(method, url, body)
         assert answer.status == 422
-        assert 1 <= len(answer.issues) <= MAX_ISSUES
+        assert 1 <= len(answer.issues) <= MAX_FAULTS
 
 
 LISTS = {

@@ -13,11 +13,10 @@ from rapport.ids import new_id
 from rapport.surfaces.candidates.acting import utf8
 from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.envelope import JSON, Issue, Refusal, invalid, malformed
-from rapport.surfaces.nesting import MAX_DEPTH, is_too_deep
+from rapport.surfaces.json_body import NotJsonError, is_json, media_type_of, parse_json
 
 MAX_KEY = 255  # characters
 
-_decode = msgspec.json.Decoder().decode
 _canonical = msgspec.json.Encoder(order="deterministic").encode
 
 WriteRequest = Request[None, Call, Any]
@@ -59,16 +58,14 @@ async def read_json(request: WriteRequest) -> Any:
     body = await request.body()
     if not body:
         return None
-    media_type = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
-    if media_type != JSON and not media_type.endswith("+json"):
-        message = f"The body's Content-Type is {media_type}; it should be {JSON}."
+    content_type = request.headers.get("content-type", JSON)
+    if not is_json(content_type):
+        message = f"The body's Content-Type is {media_type_of(content_type)}; it should be {JSON}."
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
-    if is_too_deep(body):
-        raise malformed(f"The body is nested too deeply: {MAX_DEPTH} arrays and objects within each other are allowed.")
     try:
-        return _decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise malformed(f"The body is not JSON in UTF-8: {error}.") from error
+        return parse_json(body)
+    except NotJsonError as error:
+        raise malformed(str(error)) from error
 
 
 def _idempotency_key(request: WriteRequest, body: Any) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from rapport.domain.region_schema import CHOSEN, ENUMS, FieldType
 from rapport.surfaces.candidates.envelope import Issue, invalid
-from rapport.surfaces.candidates.schema import ONE_LINE, SPACES, Schema
+from rapport.surfaces.candidates.schema import SPACES, Schema
+from rapport.surfaces.patterns import ONE_LINE
 
 MAX_VALUES = 200
 MAX_FIELDS = 100

@@ -12,26 +12,15 @@ import msgspec
 from rapport.domain.region_schema import CustomField, Definition, FieldType
 from rapport.ids import NO_ONE, Kind, show
 from rapport.surfaces.candidates.file_schema import file_fields
+from rapport.surfaces.patterns import DATE, OFFSET, ONE_LINE, TIME
 
 Schema = dict[str, Any]
 
 STANDARD = Definition()
 """What holds in a region that has decided nothing itself."""
 
-_YEAR = r"(?:19|20|21)[0-9]{2}"
-_LEAP_YEAR = r"(?:(?:19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)"
-_DATE = (
-    rf"(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    rf"|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP_YEAR}-02-29)"
-)
-_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
-_OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
-
 SPACES = r"\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
 """Space of every kind and what steers a printer, spelled out: validators disagree about what \\s is."""
-
-ONE_LINE: dict[str, Any] = {"not": {"type": "string", "pattern": r"\n"}}
-"""Beside patterns that end in $, which some validators let match before a last line break."""
 
 MAX_ITEMS = 10
 MAX_NOTES = 20_000
@@ -53,7 +42,7 @@ def _text(longest: int, *, shortest: int = 0) -> Schema:
 
 def _date() -> Schema:
     description = "a date from 1900 to 2199, such as 1990-12-31"
-    return {"type": "string", "pattern": f"^{_DATE}$", **ONE_LINE, "description": description}
+    return {"type": "string", "pattern": f"^{DATE}$", **ONE_LINE, "description": description}
 
 
 def _one_of(values: Sequence[str]) -> Schema:
@@ -108,7 +97,7 @@ def _interaction_properties(types: Sequence[str]) -> Schema:
         },
         "performedAt": {
             "type": "string",
-            "pattern": f"^(?:{_DATE}(?:T{_TIME}{_OFFSET}?)?)$",
+            "pattern": f"^(?:{DATE}(?:T{TIME}{OFFSET}?)?)$",
             **ONE_LINE,
             "description": "when it took place, 1900 to 2199: a date (2026-03-01) or a date-time "
             "(2026-03-01T10:00:00+01:00); without an offset it is read in the region's time zone",
@@ -259,6 +248,6 @@ def instant_schema() -> Schema:
     """When something happened to a record."""
     return {
         "type": "string",
-        "pattern": f"^{_DATE}T{_TIME}{_OFFSET}$",
+        "pattern": f"^{DATE}T{TIME}{OFFSET}$",
         "description": "a date-time with its offset, 1900 to 2199, such as 2026-03-01T10:00:00Z",
     }

@@ -8,13 +8,29 @@ from litestar.di import Provide
 from litestar.types import Guard
 
 from rapport.surfaces.allowances import allowances
-from rapport.surfaces.employees import version
+from rapport.surfaces.employees import employees, interactions, vacancies, version
 from rapport.surfaces.employees.errors import refuse
 from rapport.surfaces.employees.oauth import Authority, get_jwks, get_metadata, issue_token, refuse_token
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
-HANDLERS = (version.get_version,)
+HANDLERS = (
+    version.get_version,
+    employees.list_employees,
+    employees.create_employee,
+    employees.get_employee,
+    employees.update_employee,
+    employees.delete_employee,
+    interactions.list_employee_interactions,
+    interactions.create_employee_interaction,
+    interactions.get_employee_interaction,
+    interactions.delete_employee_interaction,
+    vacancies.list_vacancies,
+    vacancies.create_vacancy,
+    vacancies.get_vacancy,
+    vacancies.update_vacancy,
+    vacancies.delete_vacancy,
+)
 PUBLIC_HANDLERS = (issue_token, get_jwks, get_metadata)
 MAX_TOKEN_REQUEST_BYTES = 64 * 1024  # an assertion takes 1 kB; anybody may send one
 

@@ -6,6 +6,7 @@ from typing import Any
 from rapport.domain.attachments import FIELDS
 from rapport.domain.region_schema import Definition
 from rapport.engine.mutation import State
+from rapport.ids import NO_ONE, Kind, show
 from rapport.surfaces.candidates.openapi.examples import ATTACHMENT_ID, CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
 from rapport.surfaces.candidates.paging import MAX_PAGE
 from rapport.surfaces.candidates.region_schemas import DIALECT
@@ -171,6 +172,16 @@ def _refers() -> dict[str, Schema]:
     }
 
 
+_OF_EMPLOYEES: dict[str, Schema] = {
+    name: _ids(f"there for a write to the employees API: ids made of the {what}' own ones", show(kind, NO_ONE))
+    for name, what, kind in (
+        ("employeeIds", "employees", Kind.EMPLOYEE),
+        ("employeeInteractionIds", "interactions", Kind.EMPLOYEE_INTERACTION),
+        ("vacancyIds", "vacancies", Kind.VACANCY),
+    )
+}
+
+
 def _result() -> Schema:
     """As the first answer promised; of an upsert the candidate that it turned out to be about."""
     return record(
@@ -180,8 +191,9 @@ def _result() -> Schema:
             "interactionIds": _ids("ids of interactions, in the order of the request", INTERACTION_ID),
             "attachmentIds": _ATTACHMENT_IDS,
             "created": {"type": "boolean", "description": "there for an upsert: true when it made the candidate"},
+            **_OF_EMPLOYEES,
         },
-        ["attachmentIds", "created"],
+        ["attachmentIds", "created", *_OF_EMPLOYEES],
     )
 
 

@@ -1,0 +1,126 @@
+"""What a request asks for, read piece by piece; all that is wrong with it is said at once."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request
+
+from rapport.ids import new_id
+from rapport.surfaces.employees.call import EmployeesCall
+from rapport.surfaces.employees.errors import Refusal
+from rapport.surfaces.employees.schema import ID, LANGUAGES, MAX_ID
+from rapport.surfaces.json_body import JSON, NotJsonError, is_json, media_type_of, parse_json
+from rapport.surfaces.validation import Fault, TooDeepError, Validator
+
+EmployeesRequest = Request[None, EmployeesCall, Any]
+
+MAX_KEY = 255  # characters
+MAX_PAGE = 200
+MAX_OFFSET = 10**9
+STRUCTURE = "The request body was not structured correctly."
+
+_canonical = msgspec.json.Encoder(order="deterministic").encode
+_id = re.compile(ID)
+
+
+class Asking:
+    """Each method reads one thing and notes what is wrong with it; what it answers counts once `check` has passed."""
+
+    def __init__(self, request: EmployeesRequest) -> None:
+        self._request = request
+        self._faults: list[str] = []
+
+    def check(self) -> None:
+        """Raises Refusal with all that was noted."""
+        if self._faults:
+            raise Refusal(HTTPStatus.BAD_REQUEST, *self._faults)
+
+    def name(self, parameter: str, given: str) -> str:
+        """An id in the path."""
+        if len(given) > MAX_ID or not _id.fullmatch(given):
+            self._faults.append(f"{parameter} must be 1 to {MAX_ID} of the characters a-z, A-Z, 0-9, _ and -.")
+        return given
+
+    def language(self) -> str:
+        """Of the data that are sent; required."""
+        return self._choice("language", LANGUAGES) or self._missing("language", LANGUAGES)
+
+    def truth(self, parameter: str) -> bool | None:
+        """None when it is absent."""
+        given = self._choice(parameter, ("true", "false"))
+        return None if given is None else given == "true"
+
+    def text(self, parameter: str) -> str | None:
+        given = self._request.query_params.get(parameter)
+        if given is not None and not given.isprintable():
+            self._faults.append(f"{parameter} must be printable text.")
+        return given
+
+    def page(self) -> tuple[int, int]:
+        """`limit`, 1 to 200, 100 when absent, and `offset`, 0 when absent."""
+        return self._whole("limit", 1, MAX_PAGE, 100), self._whole("offset", 0, MAX_OFFSET, 0)
+
+    def key(self) -> str:
+        """The idempotency key, or a new one."""
+        given = self._request.headers.get("idempotency-key")
+        if given is None:
+            return str(new_id())
+        if not 1 <= len(given) <= MAX_KEY or not given.isascii() or not given.isprintable():
+            self._faults.append(f"Idempotency-Key must be 1 to {MAX_KEY} printable ASCII characters.")
+        return given
+
+    async def body(self, validator: Validator) -> Any:
+        """Raises Refusal for another media type."""
+        body = await self._request.body()
+        content_type = self._request.headers.get("content-type", JSON)
+        if body and not is_json(content_type):
+            message = f"The body's Content-Type is {media_type_of(content_type)}; it should be {JSON}."
+            raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
+        try:
+            payload = parse_json(body)
+            faults = validator.faults(payload)
+        except NotJsonError as error:
+            self._faults.append(f"{STRUCTURE} {error}")
+            return None
+        except TooDeepError:
+            self._faults.append(STRUCTURE)
+            return None
+        self._faults += [_described(fault) for fault in faults]
+        return payload
+
+    def _choice(self, parameter: str, choices: Sequence[str]) -> str | None:
+        given = self._request.query_params.get(parameter)
+        if given is not None and given not in choices:
+            self._faults.append(f"{parameter} must be one of: {', '.join(choices)}.")
+        return given
+
+    def _missing(self, parameter: str, choices: Sequence[str]) -> str:
+        if parameter not in self._request.query_params:
+            self._faults.append(f"{parameter} is required in the query; it must be one of: {', '.join(choices)}.")
+        return ""
+
+    def _whole(self, parameter: str, least: int, most: int, default: int) -> int:
+        given = self._request.query_params.get(parameter)
+        if given is None:
+            return default
+        if not re.fullmatch("[0-9]{1,10}", given) or not least <= int(given) <= most:
+            self._faults.append(f"{parameter} must be a whole number from {least} to {most}.")
+            return default
+        return int(given)
+
+
+def _described(fault: Fault) -> str:
+    """The message names the innermost field; before it stands the way there, where there is one."""
+    way = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in fault.path).removeprefix(".")
+    message = f"{fault.message[0].upper()}{fault.message[1:]}" if not way else fault.message
+    return f"{message}." if len(fault.path) <= 1 else f"{way}: {message}."
+
+
+def fingerprint_of(request: EmployeesRequest, operation: str, payload: Any) -> bytes:
+    """SHA-256 of what makes two requests the same one: operation, path, query and canonical body."""
+    query = sorted(request.query_params.multi_items())
+    return hashlib.sha256(_canonical([operation, request.url.path, query, payload])).digest()

@@ -1,0 +1,130 @@
+"""What the routes of employees and of vacancies share: both are records with a profile, by the client's own ids."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Response
+from msgspec import Struct
+
+from rapport.domain.profiles import Profile, Table, find_profile, list_profiles, subject_of
+from rapport.engine.mutation import Operation
+from rapport.ids import show
+from rapport.surfaces.employees.asking import Asking, EmployeesRequest
+from rapport.surfaces.employees.errors import Refusal
+from rapport.surfaces.employees.writing import carry_out
+from rapport.surfaces.validation import Validator
+
+DEFAULT_LEVEL = 2
+"""Of a language whose level is not given (reference 3.1)."""
+
+
+class Records(Struct, frozen=True, kw_only=True):
+    """`refers` is what a mutation calls them. `fields` are shown of one of them, `listed` in a list, in this order."""
+
+    table: Table
+    refers: str
+    fields: Sequence[str]
+    listed: Sequence[str]
+    new: Validator
+    changes: Validator
+
+
+async def create_record(request: EmployeesRequest, records: Records, operation: Operation) -> Response[None]:
+    """`strict` would refuse a profile without skills; none are drawn from it here, so it changes nothing."""
+    asking = Asking(request)
+    asking.language()
+    asking.truth("strict")
+    key = asking.key()
+    payload = await asking.body(records.new)
+    asking.check()
+    fields = {name: value for name, value in payload.items() if name != "external_id"}
+    body = {"external_id": payload["external_id"], "profile": _with_levels(fields)}
+    return await _carry_out(request, records, operation, key, body, payload)
+
+
+async def change_record(
+    request: EmployeesRequest, records: Records, operation: Operation, external_id: str
+) -> Response[None]:
+    asking = Asking(request)
+    asking.name("external_id", external_id)
+    asking.language()
+    asking.truth("strict")
+    key = asking.key()
+    payload = await asking.body(records.changes)
+    asking.check()
+    body = {"external_id": external_id, "changes": _with_levels(payload)}
+    return await _carry_out(request, records, operation, key, body, payload)
+
+
+async def delete_record(
+    request: EmployeesRequest, records: Records, operation: Operation, external_id: str
+) -> Response[None]:
+    asking = Asking(request)
+    asking.name("external_id", external_id)
+    key = asking.key()
+    asking.check()
+    return await _carry_out(request, records, operation, key, {"external_id": external_id}, None)
+
+
+async def read_record(request: EmployeesRequest, records: Records, external_id: str) -> dict[str, Any]:
+    """As it is shown. Raises Refusal."""
+    asking = Asking(request)
+    asking.name("external_id", external_id)
+    asking.check()
+    call = request.auth
+    async with call.transaction() as transaction:
+        found = await find_profile(transaction, call.tenant_id, records.table, external_id)
+    if found is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, records.table.missing.message)
+    return _shown(found, records.fields)
+
+
+async def read_page(
+    request: EmployeesRequest, records: Records, asking: Asking, wanted: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`{"count", "results"}`: those that have these values, where one is given. Raises Refusal with all of `asking`."""
+    limit, offset = asking.page()
+    asking.check()
+    call = request.auth
+    given = {name: value for name, value in wanted.items() if value is not None}
+    async with call.transaction() as transaction:
+        page = await list_profiles(transaction, call.tenant_id, records.table, fields=given, limit=limit, offset=offset)
+    return {"count": page.count, "results": [_shown(profile, records.listed) for profile in page.profiles]}
+
+
+def shown_id(request: EmployeesRequest, table: Table, external_id: str) -> str:
+    """What mutations and the audit log call it: the client's own id may be a name."""
+    return show(table.kind, subject_of(request.auth.tenant_id, table.kind, external_id))
+
+
+async def _carry_out(
+    request: EmployeesRequest, records: Records, operation: Operation, key: str, body: Mapping[str, Any], payload: Any
+) -> Response[None]:
+    external_id = body["external_id"]
+    return await carry_out(
+        request,
+        operation,
+        key=key,
+        subject=subject_of(request.auth.tenant_id, records.table.kind, external_id),
+        body=body,
+        payload=payload,
+        refers={records.refers: [shown_id(request, records.table, external_id)]},
+    )
+
+
+def _with_levels(fields: Mapping[str, Any]) -> dict[str, Any]:
+    if not fields.get("languages"):
+        return dict(fields)
+    return {**fields, "languages": [{"level": DEFAULT_LEVEL, **language} for language in fields["languages"]]}
+
+
+def _shown(profile: Profile, names: Sequence[str]) -> dict[str, Any]:
+    """Fields that were not given are absent."""
+    given = {name: profile.fields[name] for name in names if name in profile.fields}
+    return {"external_id": profile.external_id, **given, "last_updated": _second(profile.updated_at)}
+
+
+def _second(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
