@@ -34,21 +34,9 @@ async def execute(database: Database, request: Request, operation: Operation) ->
     waits for it. Of one that fails nothing is left but the failure. Whoever waits for the answer needs no callback:
     `callback_url` is None. Raises KeyReusedError, and the errors of the moment, after which nothing was done.
     """
-    mutation_id = new_id()
     async with database.tenant(request.tenant_id) as transaction:
-        row = await transaction.fetchrow(
-            _CLAIM,
-            request.tenant_id,
-            mutation_id,
-            request.operation,
-            request.subjects,
-            request.body,
-            request.refers,
-            request.idempotency_key,
-            request.fingerprint,
-            request.origin,
-        )
-        assert row is not None
+        mutation_id = new_id()
+        row = await _claim(transaction, mutation_id, request)
         if row["id"] != mutation_id:
             return _repeated(row, request)
         mutation = Mutation(
@@ -67,6 +55,24 @@ async def execute(database: Database, request: Request, operation: Operation) ->
         await record(transaction, request.tenant_id, outcomes, mutation.accepted_at)
         await audit(transaction, request.tenant_id, outcomes, mutation.accepted_at)
     return Executed(mutation_id=mutation_id, outcome=outcome, replayed=False)
+
+
+async def _claim(transaction: Transaction, mutation_id: UUID, request: Request) -> asyncpg.Record:
+    """The row with the request's key: the one with this id, which is written now, or the first request's."""
+    row = await transaction.fetchrow(
+        _CLAIM,
+        request.tenant_id,
+        mutation_id,
+        request.operation,
+        request.subjects,
+        request.body,
+        request.refers,
+        request.idempotency_key,
+        request.fingerprint,
+        request.origin,
+    )
+    assert row is not None
+    return row
 
 
 # The update changes nothing. It waits for whoever is writing the key, and answers with the row that there is then.

@@ -65,6 +65,17 @@ async def test_another_tenants_employee_is_not_there(desk: Desk, other_desk: Des
     assert (await desk.get(ONE)).status == 200
 
 
+async def test_what_is_not_there_and_what_a_path_does_not_take_is_refused_in_the_surfaces_shape(desk: Desk) -> None:
+    for path in (f"{ONE}/nothing", f"{ONE}/interactions/i-1/x"):
+        missing = await desk.get(path)
+        assert (missing.status, said(missing)) == (404, ["There is nothing at this path."])
+    wrong = await desk.call("PUT", ONE)
+    assert wrong.status == 405
+    assert said(wrong)
+    allowed = await desk.call("OPTIONS", ONE)
+    assert (allowed.status, allowed.headers["allow"]) == (204, "DELETE, GET, OPTIONS, PATCH")
+
+
 async def test_an_employee_is_shown_as_given(desk: Desk) -> None:
     created = await desk.post("/employees", FULL)
     assert (created.status, created.body) == (204, "")
