@@ -53,6 +53,8 @@ from rapport.surfaces.candidates.routes import candidates_routes, refuse
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.employees import call as employees_call
 from rapport.surfaces.employees.oauth import Authority
+from rapport.surfaces.employees.openapi.document import PATH as EMPLOYEES_PATH
+from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.routes import employees_routes, refusal_of
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.requests import RequestLog
@@ -245,9 +247,10 @@ def _http(
 ) -> ASGIApp:
     files = Files(blobs, settings.attachment_limit_bytes)
     candidates = candidates_routes(admit, upload_limit(settings.attachment_limit_bytes))
+    documents = docs_routes(openapi_document(), {EMPLOYEES_PATH: employees_document()}, settings)
     return RequestLog(
         Litestar(
-            route_handlers=[healthz, readyz, *docs_routes(openapi_document(), settings), *candidates, *employees],
+            route_handlers=[healthz, readyz, *documents, *candidates, *employees],
             dependencies={
                 "database": Provide(lambda: database, sync_to_thread=False),
                 "document": Provide(lambda: openapi_document, sync_to_thread=False),

@@ -22,11 +22,14 @@ _PAGE_HEADERS = {
 }
 
 
-def docs_routes(document: Node, settings: Settings) -> list[HTTPRouteHandler]:
-    """`/openapi.json`, and the pages about it under `/docs`."""
+def docs_routes(document: Node, others: Mapping[str, Node], settings: Settings) -> list[HTTPRouteHandler]:
+    """`/openapi.json`, the pages about it under `/docs`, and the documents of other surfaces, by their paths."""
     style = files("rapport.surfaces.docs").joinpath("style.css").read_bytes()
     return [
-        _served("/openapi.json", msgspec.json.encode(document), "application/json", {}),
+        *(
+            _served(path, msgspec.json.encode(each), "application/json", {})
+            for path, each in {"/openapi.json": document, **others}.items()
+        ),
         _served(STYLE, style, "text/css", {}),
         *(
             _served(path, page.encode(), "text/html", _PAGE_HEADERS)

@@ -1,0 +1,132 @@
+"""The OpenAPI 3.1 document of the employees surface: exactly what is served, taken from what serves it."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import rapport
+from rapport.access.oauth_scopes import OAuthScope
+from rapport.surfaces.employees.asking import MAX_KEY, MAX_OFFSET, MAX_PAGE
+from rapport.surfaces.employees.errors import NO_TOKEN, title_of
+from rapport.surfaces.employees.oauth import TOKEN_PATH
+from rapport.surfaces.employees.openapi.operations import OPERATIONS, paths
+from rapport.surfaces.employees.openapi.records import JSON, Node, reference, schemas
+from rapport.surfaces.employees.schema import LANGUAGES, new_employee
+
+PATH = "/openapi/employees.json"
+_DESCRIPTION = """\
+Employees, vacancies, and what employees did with them.
+
+Writes are answered once they are on disk: 204, without a body. Errors are a list with an entry for each thing wrong. \
+A token comes from `POST /oauth/token`; its tenant is the tenant of every call."""
+
+_MEANINGS = {
+    HTTPStatus.BAD_REQUEST: "The request is not what it should be: path, query, header or body.",
+    HTTPStatus.UNAUTHORIZED: NO_TOKEN,
+    HTTPStatus.FORBIDDEN: "The token lacks the scope that the operation needs.",
+    HTTPStatus.NOT_FOUND: "There is no such record of this tenant.",
+    HTTPStatus.CONFLICT: "There is one with this external_id already.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than this service takes.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: f"The body has a Content-Type other than `{JSON}`.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "The idempotency key was used before, with another request.",
+    HTTPStatus.TOO_MANY_REQUESTS: "The tenant sends too many requests.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "The service failed. Send it again, a write with the same idempotency key.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The database is away. Send it again, a write with the same idempotency key.",
+}
+_LATER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def employees_document() -> dict[str, Any]:
+    """Fresh at each call. The token endpoint is told of by its own standard, in the metadata of RFC 8414."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Rapport: employees", "version": rapport.__version__, "description": _DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in OPERATIONS],
+        "paths": paths(),
+        "components": {
+            "securitySchemes": {"oauth2": _security()},
+            "parameters": _parameters(),
+            "headers": _headers(),
+            "responses": {f"Refusal{int(status)}": _refusal(status) for status in _MEANINGS},
+            "schemas": schemas(),
+        },
+    }
+
+
+def _security() -> Node:
+    scopes = {str(scope): f"what needs `{scope}`" for scope in OAuthScope}
+    return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": scopes}}}
+
+
+def _parameters() -> dict[str, Node]:
+    identifier = new_employee()["properties"]["external_id"]
+    names = ("external_id", "employee_external_id", "interaction_external_id")
+    paged = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 100}
+    key = {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[ -~]+$"}
+    return {
+        **{name: _parameter("path", name, "The record's id, the client's own.", identifier) for name in names},
+        "limit": _parameter("query", "limit", "How many records a page has at most.", paged),
+        "offset": _parameter(
+            "query",
+            "offset",
+            "How many records come before the page.",
+            {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0},
+        ),
+        "is_active": _parameter("query", "is_active", "Only those that are, or are not.", _choice(("true", "false"))),
+        "organisational_unit": _parameter("query", "organisational_unit", "Only those of it.", {"type": "string"}),
+        "language": _parameter(
+            "query",
+            "language",
+            "Of the data that are sent; `auto`: to be found out.",
+            _choice(LANGUAGES),
+            required=True,
+        ),
+        "strict": _parameter(
+            "query", "strict", "Checked, and of no effect: no skills are drawn from it yet.", _choice(("true", "false"))
+        ),
+        "Idempotency-Key": _parameter(
+            "header", "Idempotency-Key", "Names this request, so that it may be sent again and is done once.", key
+        ),
+    }
+
+
+def _choice(values: Sequence[str]) -> Node:
+    return {"type": "string", "enum": list(values)}
+
+
+def _parameter(place: str, name: str, description: str, schema: Node, *, required: bool = False) -> Node:
+    return {
+        "name": name,
+        "in": place,
+        "required": required or place == "path",
+        "description": description,
+        "schema": schema,
+    }
+
+
+def _headers() -> dict[str, Node]:
+    text = {"type": "string"}
+    return {
+        "Idempotency-Replayed": {"description": "Only there for a repeated request.", "schema": {"const": "true"}},
+        "RateLimit-Policy": {"description": "As draft-ietf-httpapi-ratelimit-headers has it.", "schema": text},
+        "RateLimit": {"description": "As the same draft has it.", "schema": text},
+        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
+        "WWW-Authenticate": {"description": "`Bearer` (RFC 6750, 3).", "schema": text},
+        "x-request-id": {"description": "It stands in the service's log.", "schema": text},
+    }
+
+
+def _refusal(status: HTTPStatus) -> Node:
+    later = {"Retry-After": reference("headers", "Retry-After")} if status in _LATER else {}
+    bearer = {"WWW-Authenticate": reference("headers", "WWW-Authenticate")} if status == HTTPStatus.UNAUTHORIZED else {}
+    return {
+        "description": _MEANINGS[status],
+        "headers": {**later, **bearer, "x-request-id": reference("headers", "x-request-id")},
+        "content": {
+            JSON: {
+                "schema": reference("schemas", "Errors"),
+                "example": [{"title": title_of(status), "description": _MEANINGS[status]}],
+            }
+        },
+    }

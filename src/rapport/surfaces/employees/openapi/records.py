@@ -1,0 +1,85 @@
+"""The schemas of what is sent and answered; those of what is sent are the very documents that validate."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rapport.surfaces.employees.employees import EMPLOYEES
+from rapport.surfaces.employees.records import Records
+from rapport.surfaces.employees.schema import (
+    Schema,
+    employee_changes,
+    new_employee,
+    new_interaction,
+    new_vacancy,
+    vacancy_changes,
+)
+from rapport.surfaces.employees.vacancies import VACANCIES
+from rapport.surfaces.json_body import JSON
+
+__all__ = ["JSON", "Node", "reference", "schemas"]
+
+Node = dict[str, Any]
+
+
+def reference(section: str, name: str) -> Node:
+    return {"$ref": f"#/components/{section}/{name}"}
+
+
+def schemas() -> dict[str, Schema]:
+    employee, vacancy = new_employee(), new_vacancy()
+    return {
+        "Interaction": new_interaction(),
+        "InteractionPage": _page("Interaction"),
+        "NewEmployee": employee,
+        "EmployeeChanges": employee_changes(),
+        "Employee": _shown("an employee", employee, EMPLOYEES, EMPLOYEES.fields),
+        "ListedEmployee": _shown("an employee in a list", employee, EMPLOYEES, EMPLOYEES.listed),
+        "EmployeePage": _page("ListedEmployee"),
+        "NewVacancy": vacancy,
+        "VacancyChanges": vacancy_changes(),
+        "Vacancy": _shown("a vacancy", vacancy, VACANCIES, VACANCIES.fields),
+        "ListedVacancy": _shown("a vacancy in a list", vacancy, VACANCIES, VACANCIES.listed),
+        "VacancyPage": _page("ListedVacancy"),
+        "Version": _record("the version of the service", {"version": {"type": "string"}}),
+        "Errors": {
+            "type": "array",
+            "minItems": 1,
+            "description": "one entry for each thing that is wrong",
+            "items": _record(
+                "one thing that is wrong",
+                {
+                    "title": {
+                        "type": "string",
+                        "description": "the status and its phrase",
+                        "examples": ["404 Not Found"],
+                    },
+                    "description": {"type": "string", "description": "names the field, and says what would be right"},
+                },
+            ),
+        },
+    }
+
+
+def _record(description: str, properties: dict[str, Schema], required: Sequence[str] | None = None) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": list(properties) if required is None else list(required),
+    }
+
+
+def _shown(description: str, given: Schema, records: Records, names: Sequence[str]) -> Schema:
+    """Fields that were not given are absent."""
+    properties = {
+        "external_id": given["properties"]["external_id"],
+        **{name: given["properties"][name] for name in records.fields if name in names},
+        "last_updated": {"type": "string", "format": "date-time", "description": "in UTC, to the second"},
+    }
+    return _record(description, properties, ["external_id", "last_updated"])
+
+
+def _page(name: str) -> Schema:
+    results = {"type": "array", "items": reference("schemas", name), "description": "those of this page"}
+    count = {"type": "integer", "minimum": 0, "description": "how many there are on all pages"}
+    return _record("a page of a list", {"count": count, "results": results})
