@@ -64,7 +64,7 @@ def test_every_route_is_described_and_every_description_is_served(
 def test_the_routes_without_a_prefix_are_the_same_and_health_and_docs(
     served: dict[Route, HTTPRouteHandler],
 ) -> None:
-    elsewhere = ("/api/", "/sandbox/", "/docs", "/openapi.json")
+    elsewhere = ("/api/", "/sandbox/", "/docs", "/openapi")
     beside = {route for route in served if not route[0].startswith(elsewhere) and refusal_of(route[0]) is None}
 
     assert beside == _described() | {("/healthz", "GET"), ("/readyz", "GET")}
