@@ -229,7 +229,6 @@ def _employees(
         database=database,
         tokens=tokens,
         limits=limits,
-        doorbell=doorbell,
         reads=reads,
         domain=settings.employees_domain,
     )

@@ -1,38 +1,26 @@
 """`rapport client …`."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from cyclopts import App, Parameter, Token
+from cyclopts import App
 
 from rapport.access.oauth_clients import OAuthClient, create_client, list_clients, revoke_client
 from rapport.access.oauth_scopes import OAuthScope, in_order
 from rapport.access.signing_keys import rotate_signing_key
 from rapport.access.tenants import AccessError, find_tenant
+from rapport.cli.keys import OfTenant
 from rapport.cli.running import on_database, print_json, print_out, print_words
+from rapport.cli.scopes import scope_option
 from rapport.cli.tenants import AsJson
 from rapport.ids import Kind, read, show
 from rapport.storage.database import Database
 
 client = App(name="client", help="OAuth clients: machines that act for a tenant on the employees surface.")
 
-OfTenant = Annotated[str, Parameter(name="--tenant")]
-
-
-def _read_scopes(_: object, tokens: Sequence[Token]) -> list[OAuthScope]:
-    """As they are printed and stored; the command line's library would want the names of the members."""
-    try:
-        return [OAuthScope(token.value) for token in tokens]
-    except ValueError as error:
-        raise ValueError(f"a scope is one of {', '.join(OAuthScope)}") from error
-
-
-Scopes = Annotated[
-    list[OAuthScope] | None, Parameter(converter=_read_scopes, consume_multiple=True, negative="", show_choices=False)
-]
+Scopes = Annotated[list[OAuthScope] | None, scope_option(OAuthScope)]
 
 
 @client.command

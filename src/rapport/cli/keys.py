@@ -1,15 +1,15 @@
 """`rapport key …`."""
 
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from cyclopts import App, Parameter, Token
+from cyclopts import App, Parameter
 
 from rapport.access.keys import ApiKey, create_key, list_keys, revoke_key
 from rapport.access.scopes import REGIONAL, Scope
 from rapport.access.tenants import AccessError, find_tenant
 from rapport.cli.running import on_database, print_json, print_out, print_words
+from rapport.cli.scopes import scope_option
 from rapport.cli.tenants import AsJson
 from rapport.ids import Kind, read, show
 from rapport.storage.database import Database
@@ -18,19 +18,7 @@ from rapport.surfaces.candidates.api_keys import key_shown
 key = App(name="key", help="API keys of a tenant; each opens its live data and its sandbox.")
 
 OfTenant = Annotated[str, Parameter(name="--tenant")]
-
-
-def _read_scopes(_: object, tokens: Sequence[Token]) -> list[Scope]:
-    """As they are printed and stored; the command line's library would want the names of the members."""
-    try:
-        return [Scope(token.value) for token in tokens]
-    except ValueError as error:
-        raise ValueError(f"a scope is one of {', '.join(Scope)}") from error
-
-
-Scopes = Annotated[
-    list[Scope] | None, Parameter(converter=_read_scopes, consume_multiple=True, negative="", show_choices=False)
-]
+Scopes = Annotated[list[Scope] | None, scope_option(Scope)]
 
 
 @key.command

@@ -23,7 +23,6 @@ from rapport.access.oauth_scopes import OAuthScope
 from rapport.access.origin import Origin
 from rapport.access.read_log import ReadLog, ReadLogFullError
 from rapport.storage.database import Database, Transaction
-from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.employees.errors import Refusal, unauthorized
 from rapport.surfaces.rate_limit import pay
 from rapport.surfaces.requests import address
@@ -35,7 +34,6 @@ class Parts(Struct, frozen=True, kw_only=True):
     database: Database
     tokens: AccessTokens
     limits: Limits | None
-    doorbell: Doorbell
     reads: ReadLog
     domain: str | None
 
@@ -53,10 +51,6 @@ class EmployeesCall(Struct, frozen=True, kw_only=True):
     @property
     def database(self) -> Database:
         return self._parts.database
-
-    @property
-    def doorbell(self) -> Doorbell:
-        return self._parts.doorbell
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self._parts.database.tenant(self.tenant_id)

@@ -10,8 +10,9 @@ from rapport.surfaces.employees.asking import MAX_KEY, MAX_OFFSET, MAX_PAGE
 from rapport.surfaces.employees.errors import NO_TOKEN, title_of
 from rapport.surfaces.employees.oauth import TOKEN_PATH
 from rapport.surfaces.employees.openapi.operations import OPERATIONS, paths
-from rapport.surfaces.employees.openapi.records import JSON, Node, reference, schemas
+from rapport.surfaces.employees.openapi.records import Node, reference, schemas
 from rapport.surfaces.employees.schema import LANGUAGES, new_employee
+from rapport.surfaces.json_body import JSON
 
 PATH = "/openapi/employees.json"
 _DESCRIPTION = """\

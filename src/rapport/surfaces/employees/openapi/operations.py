@@ -10,7 +10,8 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from rapport.surfaces.employees import employees, interactions, vacancies, version
-from rapport.surfaces.employees.openapi.records import JSON, Node, reference
+from rapport.surfaces.employees.openapi.records import Node, reference
+from rapport.surfaces.json_body import JSON
 
 _EVERYWHERE = (
     HTTPStatus.BAD_REQUEST,

@@ -14,9 +14,6 @@ from rapport.surfaces.employees.schema import (
     vacancy_changes,
 )
 from rapport.surfaces.employees.vacancies import VACANCIES
-from rapport.surfaces.json_body import JSON
-
-__all__ = ["JSON", "Node", "reference", "schemas"]
 
 Node = dict[str, Any]
 
