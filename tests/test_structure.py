@@ -14,6 +14,7 @@ from litestar.routes import HTTPRoute
 
 import rapport
 from rapport.access.oauth_scopes import OAuthScope
+from rapport.access.partner_scopes import PartnerScope
 from rapport.access.scopes import Scope
 from rapport.app import OPERATIONS, running_service
 from rapport.cli import show_settings
@@ -28,15 +29,16 @@ MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60
 
 OPEN_TO_EVERYONE = re.compile(
-    r"/healthz|/readyz|/openapi\.json|/openapi/employees\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
+    r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
 )
-SCOPES = {*Scope, *OAuthScope}
+SCOPES = {*Scope, *OAuthScope, *PartnerScope}
 
 TESTED_ELSEWHERE = {
     "__init__.py": "holds the version, which is compared below",
     "__main__.py": "every test in tests/cli starts the command line with it",
     "access/oauth_scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "access/origin.py": "holds names; what they say stands in the audit log",
+    "access/partner_scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "access/scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "delivery/client.py": "what both of its users open sockets with: delivery/test_send.py, delivery/test_fetch.py",
     "cli/__init__.py": "finds the commands and turns errors into exit codes: each test in tests/cli",
@@ -49,6 +51,8 @@ TESTED_ELSEWHERE = {
     "storage/scripts.py": "the migrations call it: storage/test_migrate.py",
     "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",
     "storage/migrations/versions/": "Alembic runs them: storage/test_migrate.py, storage/test_isolation.py",
+    "surfaces/applicants/openapi/": "surfaces/applicants/test_openapi.py, system/test_schemathesis.py",
+    "surfaces/fingerprints.py": "surfaces/employees/test_writing.py: the same key with another request",
     "surfaces/allowances.py": "answers OPTIONS: surfaces/candidates/test_routes.py, surfaces/employees/test_routes.py",
     "surfaces/rate_limit.py": "surfaces/candidates/test_rate_limit.py, surfaces/employees/test_call.py",
     "surfaces/employees/token_request.py": "what is asked of surfaces/employees/oauth.py, and its tests",

@@ -15,6 +15,7 @@ import rapport
 from rapport.access.access_tokens import AccessTokens
 from rapport.access.credentials import Credentials
 from rapport.access.known_clients import KnownClients
+from rapport.access.known_partners import KnownPartners
 from rapport.access.limits import Limits
 from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
@@ -45,6 +46,11 @@ from rapport.storage.database import Database, open_database
 from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
 from rapport.storage.objects import Objects
+from rapport.surfaces.applicants import call as applicants_call
+from rapport.surfaces.applicants.openapi.document import PATH as APPLICANTS_PATH
+from rapport.surfaces.applicants.openapi.document import applicants_document
+from rapport.surfaces.applicants.routes import applicants_routes
+from rapport.surfaces.applicants.routes import refusal_of as applicants_refusal_of
 from rapport.surfaces.candidates import call as candidates_call
 from rapport.surfaces.candidates.files import Files, upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
@@ -55,7 +61,8 @@ from rapport.surfaces.employees import call as employees_call
 from rapport.surfaces.employees.oauth import Authority
 from rapport.surfaces.employees.openapi.document import PATH as EMPLOYEES_PATH
 from rapport.surfaces.employees.openapi.document import employees_document
-from rapport.surfaces.employees.routes import employees_routes, refusal_of
+from rapport.surfaces.employees.routes import employees_routes
+from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.requests import RequestLog
 
@@ -105,7 +112,9 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         reads = ReadLog(database)
         doorbell.on(Bell.SCHEMAS, schemas.forget)
         limits = _limits(settings.rate_limit_per_second, settings.rate_limit_burst)
-        employees = _employees(settings, database, doorbell, limits, reads)
+        tokens = _tokens(settings, database, doorbell)
+        employees = _employees(settings, database, tokens, limits, reads)
+        applicants = _applicants(settings, database, doorbell, tokens, limits, reads)
         async with _engine(settings, database, doorbell, background, blobs) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
@@ -120,7 +129,7 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
                 schemas=schemas,
                 reads=reads,
             )
-            yield _http(settings, database, blobs, candidates_call.doorkeeper(parts), employees)
+            yield _http(settings, database, blobs, candidates_call.doorkeeper(parts), [*employees, *applicants])
             await acceptor.drain()
         await reads.drain()
         await credentials.write_uses()
@@ -211,20 +220,23 @@ def _limits(per_second: int, burst: int) -> Limits | None:
     return Limits(per_second, burst) if per_second else None
 
 
-def _employees(
-    settings: Settings, database: Database, doorbell: Doorbell, limits: Limits | None, reads: ReadLog
-) -> Sequence[Router]:
+def _tokens(settings: Settings, database: Database, doorbell: Doorbell) -> AccessTokens:
     keys = SigningKeys(database, settings.credential_cache_seconds)
     clients = KnownClients(database, settings.credential_cache_seconds)
     doorbell.on(Bell.SIGNING_KEYS, keys.forget)
     doorbell.on(Bell.CREDENTIALS, clients.forget)
-    tokens = AccessTokens(
+    return AccessTokens(
         keys=keys,
         clients=clients,
         lifetime_seconds=settings.token_seconds,
         issuer=settings.public_url,
         audience=settings.token_audience,
     )
+
+
+def _employees(
+    settings: Settings, database: Database, tokens: AccessTokens, limits: Limits | None, reads: ReadLog
+) -> Sequence[Router]:
     parts = employees_call.Parts(
         database=database,
         tokens=tokens,
@@ -236,20 +248,34 @@ def _employees(
     return employees_routes(employees_call.doorkeeper(parts), Authority(tokens=tokens, limits=issuing))
 
 
+def _applicants(
+    settings: Settings,
+    database: Database,
+    doorbell: Doorbell,
+    tokens: AccessTokens,
+    limits: Limits | None,
+    reads: ReadLog,
+) -> Sequence[Router]:
+    partners = KnownPartners(database, settings.credential_cache_seconds)
+    doorbell.on(Bell.CREDENTIALS, partners.forget)
+    parts = applicants_call.Parts(database=database, partners=partners, tokens=tokens, limits=limits, reads=reads)
+    return applicants_routes(applicants_call.doorkeeper(parts))
+
+
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
-    return (refusal_of(request.scope["path"]) or refuse)(request, error)
+    path = request.scope["path"]
+    return (employees_refusal_of(path) or applicants_refusal_of(path) or refuse)(request, error)
 
 
-def _http(
-    settings: Settings, database: Database, blobs: Blobs, admit: RouteGuard, employees: Sequence[Router]
-) -> ASGIApp:
+def _http(settings: Settings, database: Database, blobs: Blobs, admit: RouteGuard, others: Sequence[Router]) -> ASGIApp:
     files = Files(blobs, settings.attachment_limit_bytes)
     candidates = candidates_routes(admit, upload_limit(settings.attachment_limit_bytes))
-    documents = docs_routes(openapi_document(), {EMPLOYEES_PATH: employees_document()}, settings)
+    beside = {EMPLOYEES_PATH: employees_document(), APPLICANTS_PATH: applicants_document()}
+    documents = docs_routes(openapi_document(), beside, settings)
     return RequestLog(
         Litestar(
-            route_handlers=[healthz, readyz, *documents, *candidates, *employees],
+            route_handlers=[healthz, readyz, *documents, *candidates, *others],
             dependencies={
                 "database": Provide(lambda: database, sync_to_thread=False),
                 "document": Provide(lambda: openapi_document, sync_to_thread=False),

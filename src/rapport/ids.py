@@ -17,14 +17,21 @@ class Kind(StrEnum):
     """What an id names; its value is the TypeID's prefix."""
 
     API_KEY = "key"
+    APPLICANT = "appl"
+    APPLICATION = "app"
     ATTACHMENT = "att"
     CANDIDATE = "cand"
     EMPLOYEE = "emp"
     EMPLOYEE_INTERACTION = "eint"
     INTERACTION = "intr"
+    INTERVIEW = "intv"
+    INTERVIEWER = "intw"
+    JOB = "job"
     MUTATION = "mut"
     OAUTH_CLIENT = "client"
+    PARTNER_KEY = "pkey"
     REGION = "reg"
+    TEAM = "team"
     VACANCY = "vac"
 
 

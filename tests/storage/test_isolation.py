@@ -84,6 +84,32 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             VALUES (t, 'e-1', 'i-1', 'vacancy_liked', now(), '2025-05-02', 'v-1', 'en', now());
             INSERT INTO oauth_client (tenant_id, id, secret_hash, scopes) VALUES (t, c, '\\x00', '{}');
             INSERT INTO oauth_assertion (tenant_id, client_id, digest, expires_at) VALUES (t, c, '\\x00', now());
+            INSERT INTO team (tenant_id, id, name) VALUES (t, 1, 'Team');
+            INSERT INTO partner_key (tenant_id, id, team_id, hint, hash, scopes) VALUES (t, c, 1, '', '\\x00', '{}');
+            INSERT INTO interviewer (tenant_id, id, name, email, email_key, time_zone, language)
+            VALUES (t, 1, 'I', 'i@x.example', 'i@x.example', 'UTC', 'en');
+            INSERT INTO interviewer_team (tenant_id, interviewer_id, team_id) VALUES (t, 1, 1);
+            INSERT INTO scheduling (tenant_id) VALUES (t);
+            INSERT INTO job (tenant_id, id, team_id, name) VALUES (t, 1, 1, 'Job');
+            INSERT INTO applicant (tenant_id, id, first_name, last_name, email, email_key, language)
+            VALUES (t, 1, 'A', 'B', 'a@x.example', 'a@x.example', 'en');
+            INSERT INTO application_status (tenant_id, id, team_id, stage, name) VALUES (t, 1, 1, 'New', 'Newer');
+            INSERT INTO application (tenant_id, id, applicant_id, job_id, status_id, status, status_at)
+            VALUES (t, 1, 1, 1, 1, 'New', now());
+            INSERT INTO application_document (tenant_id, id, application_id, name, media_type, digest)
+            VALUES (t, c, 1, 'cv.txt', 'text/plain', '\\x00');
+            INSERT INTO interview (tenant_id, id, application_id, applicant_id, status, wall_start, time_zone, tzdata,
+                                   starts_at, ends_at, duration_minutes, location, ical_uid, may_overlap, created_at,
+                                   updated_at)
+            VALUES (t, c, 1, 1, 'scheduled', '2026-01-01 10:00', 'UTC', '2026a', '2026-01-01 10:00Z',
+                    '2026-01-01 11:00Z', 60, 'Virtual', 'x', false, now(), now());
+            INSERT INTO interview_attendee (tenant_id, interview_id, place) VALUES (t, c, 0);
+            INSERT INTO interview_change (tenant_id, interview_id, sequence, what, at, actor, state)
+            VALUES (t, c, 0, 'scheduled', now(), 'test', '{}');
+            INSERT INTO booking (tenant_id, id, interviewer_id, interview_id, during, may_overlap)
+            VALUES (t, c, 1, c, '[2026-01-01 10:00Z,2026-01-01 11:00Z)', false);
+            INSERT INTO busy_time (tenant_id, id, interviewer_id, during)
+            VALUES (t, c, 1, '[2026-01-01 10:00Z,2026-01-01 11:00Z)');
         END
         """
     )
@@ -307,6 +333,7 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
         " scopes text[])",
         "directory_oauth_client": "TABLE(tenant_id uuid, tenant_name text, id uuid, secret_hash bytea, public_key json,"
         " scopes text[])",
+        "directory_partner_key": "TABLE(tenant_id uuid, key_id uuid, team_id bigint, scopes text[])",
     }
 
 

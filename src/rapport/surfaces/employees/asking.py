@@ -1,12 +1,10 @@
 """What a request asks for, read piece by piece; all that is wrong with it is said at once."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
 from litestar import Request
 
 from rapport.ids import new_id
@@ -23,7 +21,6 @@ MAX_PAGE = 200
 MAX_OFFSET = 10**9
 STRUCTURE = "The request body was not structured correctly."
 
-_canonical = msgspec.json.Encoder(order="deterministic").encode
 _id = re.compile(ID)
 
 
@@ -118,9 +115,3 @@ def _described(fault: Fault) -> str:
     way = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in fault.path).removeprefix(".")
     message = f"{fault.message[0].upper()}{fault.message[1:]}" if not way else fault.message
     return f"{message}." if len(fault.path) <= 1 else f"{way}: {message}."
-
-
-def fingerprint_of(request: EmployeesRequest, operation: str, payload: Any) -> bytes:
-    """SHA-256 of what makes two requests the same one: operation, path, query and canonical body."""
-    query = sorted(request.query_params.multi_items())
-    return hashlib.sha256(_canonical([operation, request.url.path, query, payload])).digest()

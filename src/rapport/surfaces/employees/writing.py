@@ -11,8 +11,9 @@ from litestar import Response
 from rapport.engine.accept import KeyReusedError
 from rapport.engine.execute import execute
 from rapport.engine.mutation import Failed, Operation, Request
-from rapport.surfaces.employees.asking import EmployeesRequest, fingerprint_of
+from rapport.surfaces.employees.asking import EmployeesRequest
 from rapport.surfaces.employees.errors import Refusal
+from rapport.surfaces.fingerprints import fingerprint_of
 from rapport.surfaces.json_body import JSON
 
 STATUSES = {"not_found": HTTPStatus.NOT_FOUND, "conflict": HTTPStatus.CONFLICT}

@@ -1,0 +1,97 @@
+"""The OpenAPI 3.1 document of the applicants surface: exactly what is served, taken from what serves it."""
+
+from http import HTTPStatus
+from typing import Any
+
+import rapport
+from rapport.surfaces.applicants.asking import MAX_KEY
+from rapport.surfaces.applicants.call import API_KEY
+from rapport.surfaces.applicants.errors import INVALID, INVALID_TOKEN, NOT_FOUND
+from rapport.surfaces.applicants.openapi import of_teams
+from rapport.surfaces.applicants.openapi.described import Node, paths, reference
+from rapport.surfaces.applicants.openapi.shapes import record
+from rapport.surfaces.json_body import JSON
+
+PATH = "/openapi/applicants.json"
+_DESCRIPTION = """\
+Applicants, their applications, and the interviews they are invited to.
+
+A partner key opens one team and those below it. Writes are answered once they are on disk. Errors have a message and, \
+where a field is wrong, an entry for each."""
+
+BY_TAG = {"Teams": of_teams.DESCRIBED}
+"""The operations, by the tag they stand under."""
+
+_MEANINGS = {
+    HTTPStatus.BAD_REQUEST: INVALID,
+    HTTPStatus.FORBIDDEN: INVALID_TOKEN,
+    HTTPStatus.NOT_FOUND: NOT_FOUND,
+    HTTPStatus.CONFLICT: "Conflict",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than this service takes",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Unsupported Media Type",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Idempotency-Key reused",
+    HTTPStatus.TOO_MANY_REQUESTS: "This tenant sends too many requests",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "The service has failed to answer",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The database cannot be reached at the moment",
+}
+_LATER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def applicants_document() -> dict[str, Any]:
+    """Fresh at each call."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Rapport: applicants", "version": rapport.__version__, "description": _DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in BY_TAG],
+        "paths": paths(BY_TAG),
+        "components": {
+            "securitySchemes": {"partnerKey": {"type": "apiKey", "in": "header", "name": API_KEY}},
+            "parameters": {"Idempotency-Key": _idempotency_key(), **of_teams.PARAMETERS},
+            "headers": _headers(),
+            "responses": {f"Refusal{int(status)}": _refusal(status) for status in _MEANINGS},
+            "schemas": {"Errors": _errors(), **of_teams.SCHEMAS},
+        },
+    }
+
+
+def _idempotency_key() -> Node:
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "Names this request, so that it may be sent again and is done once.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[ -~]+$"},
+    }
+
+
+def _headers() -> dict[str, Node]:
+    text = {"type": "string"}
+    return {
+        "Idempotency-Replayed": {"description": "Only there for a repeated request.", "schema": {"const": "true"}},
+        "RateLimit-Policy": {"description": "As draft-ietf-httpapi-ratelimit-headers has it.", "schema": text},
+        "RateLimit": {"description": "As the same draft has it.", "schema": text},
+        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
+        "x-request-id": {"description": "It stands in the service's log.", "schema": text},
+    }
+
+
+def _errors() -> Node:
+    field = {"type": "string", "description": "what is wrong: a member of the body, a parameter, a header"}
+    message = {"type": "string", "description": "what would be right"}
+    items = {"type": "array", "items": record("one thing that is wrong", {"field": field, "message": message})}
+    return {
+        "type": "object",
+        "description": "an error",
+        "properties": {"message": {"type": "string"}, "errors": items},
+        "required": ["message"],
+    }
+
+
+def _refusal(status: HTTPStatus) -> Node:
+    later = {"Retry-After": reference("headers", "Retry-After")} if status in _LATER else {}
+    return {
+        "description": _MEANINGS[status],
+        "headers": {**later, "x-request-id": reference("headers", "x-request-id")},
+        "content": {JSON: {"schema": reference("schemas", "Errors"), "example": {"message": _MEANINGS[status]}}},
+    }

@@ -1,0 +1,72 @@
+"""From a validated request to its effect, once that is on disk."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response
+
+from rapport.engine.accept import KeyReusedError
+from rapport.engine.execute import execute
+from rapport.engine.mutation import Failed, Operation, Request
+from rapport.surfaces.applicants.asking import ApplicantsRequest
+from rapport.surfaces.applicants.errors import Refusal, Wrong, failed
+from rapport.surfaces.fingerprints import fingerprint_of
+from rapport.surfaces.json_body import JSON
+
+OTHERS: dict[str, Sequence[str]] = {"candidateIds": [], "interactionIds": []}
+"""What the list of a tenant's mutations promises of each of them."""
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """`result` is what the handler made of the request, or of the first one with the same key."""
+
+    result: Mapping[str, Any]
+    headers: Mapping[str, str]
+
+
+async def carry_out(
+    request: ApplicantsRequest,
+    operation: Operation,
+    *,
+    key: str,
+    subject: UUID,
+    body: Mapping[str, Any],
+    payload: Any,
+    refers: Mapping[str, Sequence[str]],
+) -> Done:
+    """`payload` is what the client sent, `body` what the handler gets of it. Raises Refusal."""
+    call = request.auth
+    try:
+        executed = await execute(
+            call.database,
+            Request(
+                tenant_id=call.tenant_id,
+                operation=operation.name,
+                subjects=[subject],
+                body=body,
+                refers={**OTHERS, **refers},
+                idempotency_key=key,
+                fingerprint=fingerprint_of(request, operation.name, payload),
+                callback_url=None,
+                origin=call.origin,
+            ),
+            operation,
+        )
+    except KeyReusedError as error:
+        message = "was used before with another request; use a new key for a new request"
+        wrong = Wrong("Idempotency-Key", message)
+        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Idempotency-Key reused", wrong) from error
+    headers = {"idempotency-replayed": "true"} if executed.replayed else {}
+    if isinstance(executed.outcome, Failed):
+        raise failed(executed.outcome, headers)
+    return Done(result=executed.outcome.result or {}, headers=headers)
+
+
+def answer(content: Any, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+    """200 with this content."""
+    return Response(
+        msgspec.json.encode(content), media_type=JSON, status_code=HTTPStatus.OK, headers=dict(headers or {})
+    )
