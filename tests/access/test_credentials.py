@@ -51,7 +51,9 @@ async def listening(database: Database, url: str, credentials: Credentials) -> A
 
 
 @pytest.mark.parametrize(
-    "key", ["", "x", "rapport_", "rapport_" + "a" * 38, "é" * 46, new_key()[:-1], "\ud800"], ids=ascii
+    "key",
+    ["", "x", "rapport_", "rapport_" + "a" * 38, "é" * 46, new_key()[:-1], "\ud800"],
+    ids=["none", "letter", "prefix", "no-checksum", "not-ascii", "shortened", "surrogate"],
 )
 async def test_a_malformed_key_is_refused_without_asking_the_database(
     database_url: str, settings: Settings, key: str

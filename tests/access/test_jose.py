@@ -93,7 +93,7 @@ BAD: list[dict[str, Any] | bytes] = [
 
 
 @pytest.mark.filterwarnings("ignore:Key size should be")
-@pytest.mark.parametrize("key", BAD, ids=str)
+@pytest.mark.parametrize("key", BAD, ids=range(len(BAD)))
 def test_what_is_no_key_to_trust_is_refused(key: dict[str, Any] | bytes) -> None:
     with pytest.raises(AccessError, match="key"):
         public_key(key)

@@ -124,7 +124,7 @@ def test_header_names_match_in_any_case() -> None:
     verify_v2(secrets=[NEW], headers=headers, target="/", body=b"{}", now=NOW + 300)
 
 
-@pytest.mark.parametrize("secret", [OLD, NEW])
+@pytest.mark.parametrize("secret", [OLD, NEW], ids=["older", "newer"])
 def test_standard_webhooks_verifies_with_either_secret(secret: str) -> None:
     headers = signed([NEW, OLD], body='{"ë": 1}'.encode(), timestamp=int(time.time()))
     assert Webhook(secret).verify('{"ë": 1}'.encode(), headers) == {"ë": 1}
