@@ -28,9 +28,11 @@ from rapport.domain import (
     attachments,
     candidate_changes,
     candidate_upsert,
+    custom_properties,
     employee_interactions,
     employees,
     interactions,
+    property_values,
     vacancies,
 )
 from rapport.domain.attachment_fetch import AttachmentFetch
@@ -83,6 +85,10 @@ OPERATIONS = (
     vacancies.DELETE,
     employee_interactions.CREATE,
     employee_interactions.DELETE,
+    *custom_properties.EMPLOYEE_PROPERTIES.operations,
+    *custom_properties.VACANCY_PROPERTIES.operations,
+    *property_values.EMPLOYEE_VALUES.operations,
+    *property_values.VACANCY_VALUES.operations,
 )
 
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     API_KEY = "key"
     ATTACHMENT = "att"
     CANDIDATE = "cand"
+    CUSTOM_PROPERTY = "prop"
     EMPLOYEE = "emp"
     EMPLOYEE_INTERACTION = "eint"
     INTERACTION = "intr"

@@ -60,6 +60,22 @@ class Asking:
             self._faults.append(f"{parameter} must be printable text.")
         return given
 
+    def fitting(self, parameter: str, validator: Validator) -> str:
+        """A text that the validator takes; required."""
+        given: str | None = self._request.query_params.get(parameter)
+        if given is None:
+            self._faults.append(f"{parameter} is required in the query.")
+            return ""
+        self._faults += [_described(fault) for fault in validator.faults(given, [parameter])]
+        return given
+
+    def included(self, *choices: str) -> frozenset[str]:
+        """What `include` names, once or several times."""
+        given = frozenset(self._request.query_params.getall("include", []))
+        if not given <= set(choices):
+            self._faults.append(f"include must be one of: {', '.join(choices)}.")
+        return given
+
     def page(self) -> tuple[int, int]:
         """`limit`, 1 to 200, 100 when absent, and `offset`, 0 when absent."""
         return self._whole("limit", 1, MAX_PAGE, 100), self._whole("offset", 0, MAX_OFFSET, 0)
