@@ -52,6 +52,7 @@ from rapport.surfaces.candidates.files import Files, upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
+from rapport.surfaces.docs.pages import Surface
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.employees import call as employees_call
 from rapport.surfaces.employees.oauth import Authority
@@ -252,7 +253,11 @@ def _http(
 ) -> ASGIApp:
     files = Files(blobs, settings.attachment_limit_bytes)
     candidates = candidates_routes(admit, upload_limit(settings.attachment_limit_bytes))
-    documents = docs_routes(openapi_document(), {EMPLOYEES_PATH: employees_document()}, settings)
+    surfaces = (
+        Surface(name="candidates", path="/openapi.json", document=openapi_document()),
+        Surface(name="employees", path=EMPLOYEES_PATH, document=employees_document()),
+    )
+    documents = docs_routes(surfaces, settings)
     return RequestLog(
         Litestar(
             route_handlers=[healthz, readyz, *documents, *candidates, *employees],

@@ -46,7 +46,7 @@ class Tables:
         """One of the shapes that a body may have."""
         resolved = self.resolve(schema)
         right = resolved["description"]
-        if resolved["type"] == "array":
+        if resolved["type"] == "array" and self._is_named_object(resolved["items"]):
             right = f"{right}, each of them {_name(resolved['items'])}"
         return self._record(resolved.get("title", ""), {**resolved, "description": right})
 
@@ -65,9 +65,16 @@ class Tables:
         if "const" in resolved:
             return msgspec.json.encode(resolved["const"]).decode()
         if "type" not in resolved:
-            return " or ".join(dict.fromkeys(self.words(each) for each in resolved["anyOf"]))
+            return " or ".join(dict.fromkeys(kind for each in resolved["anyOf"] for kind in self._kinds(each)))
+        return " or ".join(self._kinds(resolved))
+
+    def _kinds(self, schema: Node) -> Sequence[str]:
+        """The words of each type that a schema allows."""
+        if self._is_named_object(schema) or "type" not in self.resolve(schema):
+            return [self.words(schema)]
+        resolved = self.resolve(schema)
         kinds = resolved["type"] if isinstance(resolved["type"], list) else [resolved["type"]]
-        return " or ".join(f"list of {self.words(resolved['items'])}" if kind == "array" else kind for kind in kinds)
+        return [f"list of {self.words(resolved['items'])}" if kind == "array" else kind for kind in kinds]
 
     def right(self, schema: Node) -> str:
         """What a value must be: the schema's own words, or its limits."""
@@ -76,6 +83,8 @@ class Tables:
             return str(resolved["description"])
         if "enum" in resolved:
             return "one of: " + ", ".join(resolved["enum"])
+        if resolved.get("type") == "array":
+            return f"a list, each item {self.right(resolved['items'])}"
         if "maximum" in resolved:
             return f"{self.words(schema)}, {resolved['minimum']} to {resolved['maximum']}"
         return self.words(schema)
@@ -84,6 +93,8 @@ class Tables:
         return Record(title=title, right=schema["description"], fields=list(self._fields(schema)))
 
     def _fields(self, schema: Node, prefix: str = "") -> Iterator[Field]:
+        if schema.get("type") == "array" and not self._is_named_object(schema["items"]):
+            yield from self._fields(schema["items"], f"{prefix}[].")
         for name, given in schema.get("properties", {}).items():
             yield Field(
                 name=prefix + name,

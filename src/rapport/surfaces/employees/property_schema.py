@@ -68,6 +68,6 @@ def _value() -> Schema:
     return {
         "anyOf": [text, number, {"type": "boolean"}, texts],
         "description": f"of the property's type: a number (up to ±{MAX_NUMBER:,}), text (up to {MAX_VALUE:,} "
-        "characters, none of them NUL), true or false, a date (2025-05-02) or a date-time (2023-06-08T14:42:31.130855) in UTC "
-        f"without an offset, or a list of up to {MAX_ITEMS} texts",
+        "characters, none of them NUL), true or false, a date (2025-05-02) or date-time (2023-06-08T14:42:31.130855)"
+        f" in UTC without an offset, or a list of up to {MAX_ITEMS} texts",
     }

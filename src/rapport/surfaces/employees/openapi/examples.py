@@ -21,7 +21,7 @@ _VACANCY = {
 _INTERACTION = {
     "external_id": "i-1",
     "interaction_type": "vacancy_liked",
-    "timestamp": "2026-06-08T14:42:31.130855",
+    "timestamp": "2023-06-08T14:42:31.130855",
     "vacancy_id": "v-7",
 }
 _MOMENT = {"active": True, "last_updated": "2026-06-08T14:42:31Z"}
