@@ -158,6 +158,12 @@ def test_the_page_of_an_operation_says_what_the_document_says(name: str) -> None
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
+def test_a_page_says_that_its_operation_is_only_accepted_where_it_becomes_a_mutation(name: str) -> None:
+    told = "the answer says that it was accepted" in READ[f"/docs/operations/{name}"].text
+    assert told == OPERATIONS[name].is_queued
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
 def test_the_example_command_of_an_operation_sends_its_first_example(name: str) -> None:
     command = next(block for block in READ[f"/docs/operations/{name}"].blocks if block.startswith("curl"))
     words = shlex.split(command)
@@ -198,7 +204,11 @@ def test_every_field_of_an_employees_body_is_in_its_table() -> None:
         page = READ[f"/docs/employees/operations/{name}"].text
         assert [field for field in schemas[schema]["properties"] if f" {field} " not in page] == []
     values = READ["/docs/employees/operations/changeVacancyPropertyValues"].text
+    assert ".[]." not in READ["/docs/employees/operations/createEmployee"].text
     assert "[].property_name required string" in values
+    record = READ["/docs/employees/operations/getEmployee"]
+    assert "custom_properties optional PropertyValues" in record.text
+    assert {"Employee", "PropertyValues"} <= record.anchors
     assert "[].property_value required string or number or boolean or list of string or null" in values
 
 

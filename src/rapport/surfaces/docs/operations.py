@@ -42,7 +42,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 class Operation(Struct, frozen=True, kw_only=True):
     """`forms`: the shapes that the body may have; `body_records`: what they refer to. `example`: a good answer.
 
-    `authorization` is the header that a call needs, for a shell that has the secret in its environment.
+    `is_queued`: the answer comes before it is carried out. `authorization` is the header that a call needs, for a shell
+    that has the secret in its environment.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     tag: str
     summary: str
     description: str
+    is_queued: bool
     scope: str | None
     authorization: str | None
     parameters: Sequence[Parameter]
@@ -65,10 +67,6 @@ class Operation(Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str:
         return f"{self.room}/operations/{self.id}"
-
-    @property
-    def is_queued(self) -> bool:
-        return any(answer.status == "202" for answer in self.answers)
 
 
 def read_operations(document: Node, room: str) -> list[Operation]:
@@ -104,6 +102,7 @@ def _operation(tables: Tables, room: str, schemes: Node, url: str, path: str, me
         tag=node["tags"][0],
         summary=node["summary"],
         description=node.get("description", ""),
+        is_queued="callbacks" in node,
         scope=scopes[0] if scopes else None,
         authorization=authorization,
         parameters=[_parameter(tables, each) for each in parameters],

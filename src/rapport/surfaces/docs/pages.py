@@ -79,7 +79,7 @@ def _pages(environment: Environment, surface: Surface, settings: Settings) -> di
     known = _known(surface, operations, settings)
     pages = {
         path: environment.get_template(_template(surface, path)).render(path=path, title=title, **known)
-        for path, title in surface.guides.items()
+        for path, title in {**surface.guides, surface.home: surface.title}.items()
     }
     template = environment.get_template("operation.html")
     for each in operations:
