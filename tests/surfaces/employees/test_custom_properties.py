@@ -85,10 +85,22 @@ async def test_a_definition_that_is_wrong_is_named_and_not_made(desk: Desk, defi
     assert (await desk.get(PATH)).body == []
 
 
-@pytest.mark.parametrize("query", ["", "?property_name=", "?property_name=a__b", f"?property_name={'a' * 101}", "?x=1"])
-async def test_who_deletes_names_a_property(desk: Desk, query: str) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?property_name=",
+        "?property_name=a__b",
+        f"?property_name={'a' * 101}",
+        "?x=1",
+        "?property_name=freelancer&property_name=grade",
+    ],
+)
+async def test_who_deletes_names_one_property(desk: Desk, query: str) -> None:
+    await desk.call("POST", PATH, FREELANCER)
     answer = await desk.delete(PATH + query)
     assert (answer.status, said(answer)[0].split()[0]) == (400, "property_name")
+    assert (await desk.get(PATH)).body == [FREELANCER]
 
 
 async def test_no_record_has_the_id_that_is_the_path(desk: Desk) -> None:

@@ -61,13 +61,13 @@ class Asking:
         return given
 
     def fitting(self, parameter: str, validator: Validator) -> str:
-        """A text that the validator takes; required."""
-        given: str | None = self._request.query_params.get(parameter)
-        if given is None:
-            self._faults.append(f"{parameter} is required in the query.")
+        """A text that the validator takes; required, and given once: nobody can tell which of two was meant."""
+        given: list[str] = self._request.query_params.getall(parameter, [])
+        if len(given) != 1:
+            self._faults.append(f"{parameter} is required in the query, once.")
             return ""
-        self._faults += [_described(fault) for fault in validator.faults(given, [parameter])]
-        return given
+        self._faults += [_described(fault) for fault in validator.faults(given[0], [parameter])]
+        return given[0]
 
     def included(self, *choices: str) -> frozenset[str]:
         """What `include` names, once or several times."""
