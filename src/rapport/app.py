@@ -29,9 +29,11 @@ from rapport.domain import (
     attachments,
     candidate_changes,
     candidate_upsert,
+    custom_properties,
     employee_interactions,
     employees,
     interactions,
+    property_values,
     vacancies,
 )
 from rapport.domain.attachment_fetch import AttachmentFetch
@@ -56,6 +58,7 @@ from rapport.surfaces.candidates.files import Files, upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
+from rapport.surfaces.docs.pages import Surface
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.employees import call as employees_call
 from rapport.surfaces.employees.oauth import Authority
@@ -90,6 +93,10 @@ OPERATIONS = (
     vacancies.DELETE,
     employee_interactions.CREATE,
     employee_interactions.DELETE,
+    *custom_properties.EMPLOYEE_PROPERTIES.operations,
+    *custom_properties.VACANCY_PROPERTIES.operations,
+    *property_values.EMPLOYEE_VALUES.operations,
+    *property_values.VACANCY_VALUES.operations,
 )
 
 
@@ -271,8 +278,12 @@ def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
 def _http(settings: Settings, database: Database, blobs: Blobs, admit: RouteGuard, others: Sequence[Router]) -> ASGIApp:
     files = Files(blobs, settings.attachment_limit_bytes)
     candidates = candidates_routes(admit, upload_limit(settings.attachment_limit_bytes))
-    beside = {EMPLOYEES_PATH: employees_document(), APPLICANTS_PATH: applicants_document()}
-    documents = docs_routes(openapi_document(), beside, settings)
+    surfaces = (
+        Surface(name="candidates", path="/openapi.json", document=openapi_document()),
+        Surface(name="employees", path=EMPLOYEES_PATH, document=employees_document()),
+        Surface(name="applicants", path=APPLICANTS_PATH, document=applicants_document()),
+    )
+    documents = docs_routes(surfaces, settings)
     return RequestLog(
         Litestar(
             route_handlers=[healthz, readyz, *documents, *candidates, *others],

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     APPLICATION = "app"
     ATTACHMENT = "att"
     CANDIDATE = "cand"
+    CUSTOM_PROPERTY = "prop"
     EMPLOYEE = "emp"
     EMPLOYEE_INTERACTION = "eint"
     INTERACTION = "intr"

@@ -79,6 +79,8 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             VALUES (t, 'e-1', '{}', now(), now());
             INSERT INTO vacancy (tenant_id, external_id, profile, created_at, updated_at)
             VALUES (t, 'v-1', '{}', now(), now());
+            INSERT INTO custom_property (tenant_id, record, name, type, created_at)
+            VALUES (t, 'employee', 'freelancer', 'boolean', now());
             INSERT INTO employee_interaction (tenant_id, employee_id, external_id, type, instant, timestamp_shown,
                                               vacancy_id, language, created_at)
             VALUES (t, 'e-1', 'i-1', 'vacancy_liked', now(), '2025-05-02', 'v-1', 'en', now());

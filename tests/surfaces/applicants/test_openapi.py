@@ -1,8 +1,12 @@
 """The OpenAPI document of the surface beside what is served."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import aiohttp
+import jsonschema_rs
+import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from rapport.surfaces.applicants.openapi.document import PATH, applicants_document
@@ -24,7 +28,29 @@ def test_every_route_is_described_with_its_scope_and_nothing_else_is() -> None:
         for method in handler.http_methods
     }
 
-    assert {key: node["x-scope"] for key, node in OPERATIONS.items()} == served
+    assert {key: node["security"] for key, node in OPERATIONS.items()} == {
+        key: [{"partnerKey": [scope]}] for key, scope in served.items()
+    }
+
+
+def contents() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each body and each answer, with the operation that it belongs to."""
+    for node in OPERATIONS.values():
+        for place in (node.get("requestBody", {}), node["responses"]["200"]):
+            for content in place.get("content", {}).values():
+                yield node["operationId"], content
+
+
+@pytest.mark.parametrize(("operation", "content"), list(contents()))
+def test_every_example_is_one(operation: str, content: dict[str, Any]) -> None:
+    named = {name: each["value"] for name, each in content.get("examples", {}).items()}
+    if "example" in content:
+        named[operation] = content["example"]
+    assert named
+    schema = {**content["schema"], "components": DOCUMENT["components"]}
+    checking = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+    for name, example in named.items():
+        assert [error.message for error in checking.iter_errors(example)] == [], name
 
 
 async def test_it_is_served_to_everybody(service: str, session: aiohttp.ClientSession) -> None:

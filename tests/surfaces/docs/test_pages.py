@@ -17,14 +17,19 @@ from rapport.surfaces.candidates.region_schemas import DIALECT
 from rapport.surfaces.docs import receiver
 from rapport.surfaces.docs.callbacks import EXAMPLE_SECRET
 from rapport.surfaces.docs.operations import read_operations
-from rapport.surfaces.docs.pages import render_pages
+from rapport.surfaces.docs.pages import ENTRY, Surface, render_pages
 from rapport.surfaces.docs.receiver import is_from_rapport, is_standard_webhook
 from rapport.surfaces.docs.routes import STYLE
+from rapport.surfaces.employees.openapi.document import employees_document
 from support import Region
 
 SETTINGS = Settings(callback_timeout_seconds=77, body_limit_bytes=12_345_678)
-PAGES = render_pages(DOCUMENT, SETTINGS)
-DESCRIBED = {operation.id: operation for operation in read_operations(DOCUMENT)}
+CANDIDATES = Surface(name="candidates", path="/openapi.json", document=DOCUMENT)
+EMPLOYEES = Surface(name="employees", path="/openapi/employees.json", document=employees_document())
+SURFACES = (CANDIDATES, EMPLOYEES)
+PAGES = render_pages(SURFACES, SETTINGS)
+DESCRIBED = {operation.id: operation for operation in read_operations(DOCUMENT, "/docs")}
+OF_EMPLOYEES = {operation.id: operation for operation in read_operations(EMPLOYEES.document, EMPLOYEES.room)}
 CELLS = ("td", "th")  # their words do not touch, though nothing stands between them
 
 
@@ -102,9 +107,43 @@ async def test_every_link_of_a_page_leads_somewhere(path: str, region: Region) -
             assert (await region.get(target, x_api_key="")).status == 200
 
 
+@pytest.mark.parametrize("path", [path for path in PAGES if path != ENTRY])
+def test_every_page_lists_every_operation_of_its_surface_and_of_no_other(path: str) -> None:
+    links = {link for link in READ[path].links if "/operations/" in link}
+    if path.startswith(EMPLOYEES.home):
+        assert links == {f"/docs/employees/operations/{name}" for name in OF_EMPLOYEES}
+    else:
+        assert {f"/docs/operations/{name}" for name in OPERATIONS} <= links
+        assert not any(link.startswith(EMPLOYEES.home) for link in links)
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_lists_every_operation(path: str) -> None:
-    assert {f"/docs/operations/{name}" for name in OPERATIONS} <= set(READ[path].links)
+def test_every_page_leads_to_every_surface_and_to_its_own_document(path: str) -> None:
+    own = (EMPLOYEES if path.startswith(EMPLOYEES.home) else CANDIDATES).path
+    assert {ENTRY, own if path != ENTRY else CANDIDATES.path} <= set(READ[path].links)
+    assert {surface.home for surface in SURFACES} <= set(READ[path].links)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "/writes", "/callbacks", "/attachments", "/errors", "/sandbox", "/regions", "/operations/createCandidates"],
+)
+def test_addresses_that_people_have_links_to_stay(path: str) -> None:
+    assert f"/docs{path}" in PAGES
+
+
+def test_a_surface_that_nobody_wrote_a_guide_for_has_pages_too() -> None:
+    document = {**EMPLOYEES.document, "info": {**EMPLOYEES.document["info"], "title": "Rapport: others"}}
+    others = Surface(name="others", path="/openapi/others.json", document=document)
+
+    pages = render_pages((CANDIDATES, others), SETTINGS)
+
+    assert "Rapport: others" in Page(pages["/docs/others"]).text
+    assert {f"/docs/others/operations/{name}" for name in OF_EMPLOYEES} < pages.keys()
+    assert "/docs/others" in Page(pages[ENTRY]).links
+    page = Page(pages["/docs/others/operations/getEmployee"])
+    assert "/docs/others#errors" in page.links
+    assert "errors" in Page(pages["/docs/others"]).anchors
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -119,6 +158,12 @@ def test_the_page_of_an_operation_says_what_the_document_says(name: str) -> None
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
+def test_a_page_says_that_its_operation_is_only_accepted_where_it_becomes_a_mutation(name: str) -> None:
+    told = "the answer says that it was accepted" in READ[f"/docs/operations/{name}"].text
+    assert told == OPERATIONS[name].is_queued
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
 def test_the_example_command_of_an_operation_sends_its_first_example(name: str) -> None:
     command = next(block for block in READ[f"/docs/operations/{name}"].blocks if block.startswith("curl"))
     words = shlex.split(command)
@@ -130,6 +175,49 @@ def test_the_example_command_of_an_operation_sends_its_first_example(name: str) 
     if OPERATIONS[name].examples:
         sent = msgspec.json.decode(words[words.index("-d") + 1])
         assert sent == next(iter(OPERATIONS[name].examples.values()))
+
+
+@pytest.mark.parametrize("name", OF_EMPLOYEES)
+def test_the_page_of_an_employees_operation_says_what_its_document_says(name: str) -> None:
+    operation, page = OF_EMPLOYEES[name], READ[f"/docs/employees/operations/{name}"]
+    node = EMPLOYEES.document["paths"][operation.path][operation.method.lower()]
+    [scope] = node["security"][0]["oauth2"]
+
+    said = [name, operation.path, scope, node["summary"], *node["responses"]]
+    said += [parameter.name for parameter in operation.parameters]
+    said += node.get("description", "").replace("`", "").split("\n")
+    assert [words for words in said if words not in page.text] == []
+    command, answer = page.blocks
+    assert 'Authorization: Bearer $TOKEN"' in command
+    shown = next(iter(node["responses"].values())).get("content", {JSON: {"example": None}})[JSON]["example"]
+    assert answer == "HTTP/1.1 204 No Content" if shown is None else msgspec.json.decode(answer) == shown
+    if "requestBody" in node:
+        words = shlex.split(command)
+        sent = msgspec.json.decode(words[words.index("-d") + 1])
+        assert sent == node["requestBody"]["content"][JSON]["example"]
+    assert "{" not in shlex.split(command)[-1] or "-d" in command
+
+
+def test_every_field_of_an_employees_body_is_in_its_table() -> None:
+    schemas = EMPLOYEES.document["components"]["schemas"]
+    for name, schema in (("createEmployee", "NewEmployee"), ("createEmployeeInteraction", "Interaction")):
+        page = READ[f"/docs/employees/operations/{name}"].text
+        assert [field for field in schemas[schema]["properties"] if f" {field} " not in page] == []
+    values = READ["/docs/employees/operations/changeVacancyPropertyValues"].text
+    assert ".[]." not in READ["/docs/employees/operations/createEmployee"].text
+    assert "[].property_name required string" in values
+    record = READ["/docs/employees/operations/getEmployee"]
+    assert "custom_properties optional PropertyValues" in record.text
+    assert {"Employee", "PropertyValues"} <= record.anchors
+    assert "[].property_value required string or number or boolean or list of string or null" in values
+
+
+def test_the_errors_of_the_employees_surface_are_all_told() -> None:
+    statuses = {answer.status for operation in OF_EMPLOYEES.values() for answer in operation.answers}
+    page = READ["/docs/employees"].text
+    assert [status for status in statuses if status > "4" and f" {status} " not in page] == []
+    assert "This service takes 12,345,678 bytes." in page
+    assert '"title": "404 Not Found"' in page
 
 
 def test_every_field_of_a_body_is_in_its_table() -> None:
@@ -179,7 +267,8 @@ def test_words_of_a_schema_cannot_become_markup() -> None:
     document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(DOCUMENT))
     document["components"]["schemas"]["NewInteraction"]["description"] = "<script>alert(1)</script>"
 
-    page = render_pages(document, SETTINGS)["/docs/operations/createInteractions"]
+    surface = Surface(name="candidates", path="/openapi.json", document=document)
+    page = render_pages([surface], SETTINGS)["/docs/operations/createInteractions"]
 
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)" in page

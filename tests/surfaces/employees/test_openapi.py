@@ -18,6 +18,8 @@ OPERATIONS = {(path, method): node for path, item in DOCUMENT["paths"].items() f
 EMPLOYEE = {"external_id": "ann", "assigned_position": "Nurse", "languages": [{"language": "nl"}]}
 VACANCY = {"external_id": "v-1", "job_title": "Teacher"}
 INTERACTION = {"external_id": "i-1", "interaction_type": "vacancy_liked", "vacancy_id": "v-1"}
+PROPERTY = {"property_name": "since", "property_type": "datetime"}
+VALUES = [{"property_name": "since", "property_value": "2025-05-02"}]
 
 
 def validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
@@ -39,6 +41,19 @@ def test_every_route_is_described_with_its_scope_and_nothing_else_is() -> None:
     assert {key: node["security"] for key, node in OPERATIONS.items()} == {
         key: [{"oauth2": [scope]}] for key, scope in served.items()
     }
+
+
+def test_every_example_is_one_of_its_schema() -> None:
+    for node in OPERATIONS.values():
+        media = [
+            each["content"]["application/json"]
+            for each in (node.get("requestBody"), node["responses"].get("200"))
+            if each
+        ]
+        for each in media:
+            assert [error.message for error in validator(each["schema"]).iter_errors(each["example"])] == []
+    for parameter in DOCUMENT["components"]["parameters"].values():
+        assert "example" not in parameter or validator(parameter["schema"]).is_valid(parameter["example"])
 
 
 def test_the_schemas_of_bodies_are_those_that_validate() -> None:
@@ -63,6 +78,10 @@ async def test_it_is_served_to_everybody(service: str, session: aiohttp.ClientSe
         "/employees/{employee_external_id}/interactions/{interaction_external_id}",
         "/vacancies",
         "/vacancies/{external_id}",
+        "/employees/custom_properties",
+        "/employees/{external_id}/custom_properties",
+        "/vacancies/custom_properties",
+        "/vacancies/{external_id}/custom_properties",
         "/version",
     ],
 )
@@ -72,16 +91,24 @@ async def test_what_exists_is_answered_as_documented(path: str, machine: Machine
         ("/employees", EMPLOYEE),
         ("/vacancies", VACANCY),
         ("/employees/ann/interactions", INTERACTION),
+        ("/employees/custom_properties", PROPERTY),
+        ("/vacancies/custom_properties", PROPERTY),
+        ("/employees/ann/custom_properties", VALUES),
+        ("/vacancies/v-1/custom_properties", VALUES),
     ):
-        made = await machine.call("POST", f"{written}?language=nl", body, token=token)
+        method = "POST" if isinstance(body, dict) else "PUT"
+        made = await machine.call(method, f"{written}?language=nl", body, token=token)
         assert made.status == 204, made.body
     ids = {"employee_external_id": "ann", "interaction_external_id": "i-1"}
+    query = "include=custom_properties" if path.endswith("s/{external_id}") else ""
     ids["external_id"] = "v-1" if path.startswith("/vacancies") else "ann"
 
-    found = await machine.call("GET", path.format(**ids), token=token)
+    found = await machine.call("GET", f"{path.format(**ids)}?{query}", token=token)
 
     response = OPERATIONS[path, "get"]["responses"]["200"]
     assert found.status == 200
     errors = validator(response["content"]["application/json"]["schema"]).iter_errors(found.body)
     assert [error.message for error in errors] == []
+    assert "custom_properties" not in path or found.body != []
+    assert not query or found.body["custom_properties"] == VALUES
     assert {name.lower() for name in response["headers"]} <= {name.lower() for name in found.headers}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from rapport.surfaces.employees import schema
+from rapport.surfaces.employees import property_schema, schema
 from rapport.surfaces.validation import Validator
 
 SCHEMAS = (
@@ -15,6 +15,9 @@ SCHEMAS = (
     schema.employee_changes(),
     schema.new_vacancy(),
     schema.vacancy_changes(),
+    property_schema.custom_property(),
+    property_schema.property_values(),
+    property_schema.property_changes(),
 )
 every = pytest.mark.parametrize("document", SCHEMAS, ids=lambda document: document["description"][:25])
 
@@ -43,7 +46,7 @@ def test_everything_is_bounded(document: dict[str, Any]) -> None:
     for value in values(document):
         kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
         if "string" in kinds:
-            assert "maxLength" in value or value["pattern"].endswith("$"), value
+            assert "maxLength" in value or "enum" in value or value["pattern"].endswith("$"), value
         if "array" in kinds:
             assert value["maxItems"] <= schema.MAX_ITEMS
         if "object" in kinds:

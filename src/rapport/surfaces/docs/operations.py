@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,14 @@ class Parameter(Struct, frozen=True, kw_only=True):
     right: str
 
 
+class Content(Struct, frozen=True, kw_only=True):
+    """Of a good answer: a type in words, and the records it is made of. `whole`: it is the body, else its `data`."""
+
+    whole: bool
+    words: str
+    records: Sequence[Record]
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     status: str
     description: str
@@ -31,65 +40,95 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Operation(Struct, frozen=True, kw_only=True):
-    """`forms`: the shapes that the body may have; `body_records`, `data_records`: what they and `data` refer to."""
+    """`forms`: the shapes that the body may have; `body_records`: what they refer to. `example`: a good answer.
+
+    `is_queued`: the answer comes before it is carried out. `authorization` is the header that a call needs, for a shell
+    that has the secret in its environment.
+    """
 
     id: str
+    room: str
     method: str
     path: str
     tag: str
     summary: str
     description: str
+    is_queued: bool
     scope: str | None
+    authorization: str | None
     parameters: Sequence[Parameter]
     forms: Sequence[Record]
     body_records: Sequence[Record]
     curl: str
     example: str
-    data: str | None
-    data_records: Sequence[Record]
+    content: Content | None
     answers: Sequence[Answer]
 
     @property
     def url(self) -> str:
-        return f"/docs/operations/{self.id}"
+        return f"{self.room}/operations/{self.id}"
 
 
-def read_operations(document: Node) -> list[Operation]:
-    """In the order of the document."""
+def read_operations(document: Node, room: str) -> list[Operation]:
+    """In the order of the document. `room` is what the addresses of their pages begin with."""
     tables = Tables(document)
+    schemes = document["components"]["securitySchemes"]
     return [
-        _operation(tables, path, method, item[method], item.get("servers", document["servers"]))
+        _operation(tables, room, schemes, _server(item, document) + path, path, method, item[method])
         for path, item in document["paths"].items()
         for method in METHODS
         if method in item
     ]
 
 
-def _operation(tables: Tables, path: str, method: str, node: Node, servers: Sequence[Node]) -> Operation:
+def _server(item: Node, document: Node) -> str:
+    return str(item.get("servers", document["servers"])[0]["url"]).rstrip("/")
+
+
+def _operation(tables: Tables, room: str, schemes: Node, url: str, path: str, method: str, node: Node) -> Operation:
     parameters = [tables.resolve(each) for each in node.get("parameters", ())]
-    success = next(iter(node["responses"].values()))
+    answers = {status: tables.resolve(each) for status, each in node["responses"].items()}
+    success = min(status for status in answers if status.startswith("2"))
     body = node.get("requestBody", {}).get("content", {}).get(JSON)
     forms = [] if body is None else body["schema"].get("oneOf", [body["schema"]])
     records = tables.named_in(*map(tables.resolve, forms))
-    data = success["content"].get(JSON, {}).get("schema", {}).get("properties", {}).get("data")
     scopes = [scope for scheme in node["security"] for needed in scheme.values() for scope in needed]
+    authorization = _authorization(schemes, node["security"])
     return Operation(
         id=node["operationId"],
+        room=room,
         method=method.upper(),
         path=path,
         tag=node["tags"][0],
         summary=node["summary"],
         description=node.get("description", ""),
+        is_queued="callbacks" in node,
         scope=scopes[0] if scopes else None,
+        authorization=authorization,
         parameters=[_parameter(tables, each) for each in parameters],
         forms=[_without_repetition(tables.form(form), records) for form in forms],
         body_records=records,
-        curl=_curl(method.upper(), servers[0]["url"].rstrip("/") + path, parameters, body, keyed=bool(scopes)),
-        example=_example(success),
-        data=None if data is None else tables.words(data),
-        data_records=[] if data is None else tables.named_in(data),
-        answers=[_answer(status, tables.resolve(each)) for status, each in node["responses"].items()],
+        curl=_curl(method.upper(), url, parameters, body, authorization),
+        example=_example(success, answers[success]),
+        content=_content(tables, answers[success]),
+        answers=[_answer(status, each) for status, each in answers.items()],
     )
+
+
+def _authorization(schemes: Node, security: Sequence[Node]) -> str | None:
+    for name in (name for needed in security for name in needed):
+        scheme = schemes[name]
+        return f"{scheme['name']}: $KEY" if scheme["type"] == "apiKey" else "Authorization: Bearer $TOKEN"
+    return None
+
+
+def _content(tables: Tables, success: Node) -> Content | None:
+    schema = success.get("content", {}).get(JSON, {}).get("schema")
+    if schema is None:
+        return None
+    inner = tables.resolve(schema).get("properties", {}).get("data")
+    shown = schema if inner is None else inner
+    return Content(whole=inner is None, words=tables.words(shown), records=tables.named_in(shown))
 
 
 def _without_repetition(form: Record, records: Sequence[Record]) -> Record:
@@ -112,30 +151,38 @@ def _parameter(tables: Tables, node: Node) -> Parameter:
 
 
 def _answer(status: str, node: Node) -> Answer:
-    return Answer(status=status, description=node["description"], headers=list(node["headers"]))
+    return Answer(status=status, description=node["description"], headers=list(node.get("headers", ())))
 
 
-def _example(answer: Node) -> str:
-    (content,) = answer["content"].values()
-    return content["example"] if isinstance(content["example"], str) else pretty(content["example"])
+def _example(status: str, answer: Node) -> str:
+    """The body, or the status line of an answer without one."""
+    for content in answer.get("content", {}).values():
+        shown = _shown(content)
+        return shown if isinstance(shown, str) else pretty(shown)
+    return f"HTTP/1.1 {status} {HTTPStatus(int(status)).phrase}"
 
 
-def _curl(method: str, path: str, parameters: Sequence[Node], body: Node | None, *, keyed: bool) -> str:
-    """A command for a POSIX shell that has ADDRESS (the service's) and KEY in its environment."""
+def _shown(content: Node) -> Any:
+    """The first example."""
+    return content["example"] if "example" in content else next(iter(content["examples"].values()))["value"]
+
+
+def _curl(method: str, url: str, parameters: Sequence[Node], body: Node | None, authorization: str | None) -> str:
+    """A command for a POSIX shell that has ADDRESS (the service's) and the secret, KEY or TOKEN, in its environment."""
     shown = [parameter for parameter in parameters if "example" in parameter]
     headers = [f"{each['name']}: {each['example']}" for each in shown if each["in"] == "header"]
     query = urlencode([(each["name"], each["example"]) for each in shown if each["in"] == "query"])
     for each in shown:
-        path = path.replace(f"{{{each['name']}}}", each["example"])
-    path += f"?{query}" if query else ""
-    parts = [f'curl "$ADDRESS{path}"' if method == "GET" else f'curl -X {method} "$ADDRESS{path}"']
-    if keyed:
-        parts.append('-H "x-api-key: $KEY"')
+        url = url.replace(f"{{{each['name']}}}", str(each["example"]))
+    url += f"?{query}" if query else ""
+    parts = [f'curl "$ADDRESS{url}"' if method == "GET" else f'curl -X {method} "$ADDRESS{url}"']
+    if authorization is not None:
+        parts.append(f'-H "{authorization}"')
     if body is not None:
         headers.append(f"content-type: {JSON}")
     parts += [f"-H {shlex.quote(header)}" for header in headers]
     if body is not None:
-        parts.append(f"-d {shlex.quote(pretty(next(iter(body['examples'].values()))['value']))}")
+        parts.append(f"-d {shlex.quote(pretty(_shown(body)))}")
     return " \\\n  ".join(parts)
 
 

@@ -1,65 +1,131 @@
-"""The documentation as pages: rendered once, from the OpenAPI document and the settings of this very service."""
+"""The documentation as pages: rendered once, from the OpenAPI documents and the settings of this very service."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
 
 from rapport.settings import Settings
 from rapport.surfaces.docs.callbacks import callbacks_page
 from rapport.surfaces.docs.operations import JSON, Operation, pretty, read_operations
 from rapport.surfaces.docs.tables import Node, Tables
 
+ENTRY = "/docs"
+AT_THE_ENTRY = "candidates"
+"""Its pages stand directly under the entry, as they did before there were others: people have links to them."""
+
 GUIDES = {
-    "/docs": "Rapport",
-    "/docs/writes": "How a write works",
-    "/docs/callbacks": "Callbacks",
-    "/docs/attachments": "Attachments",
-    "/docs/errors": "Errors",
-    "/docs/sandbox": "Sandbox",
-    "/docs/regions": "Your region",
+    "candidates": {
+        "writes": "How a write works",
+        "callbacks": "Callbacks",
+        "attachments": "Attachments",
+        "errors": "Errors",
+        "sandbox": "Sandbox",
+        "regions": "Your region",
+    },
+    "employees": {"first-calls": "The first calls"},
 }
+"""By surface: what there is besides the overview and the operations. Each has a template of its name."""
+
+OVERVIEWS = ("candidates", "employees")
+"""The surfaces whose overview says more than that of any surface does; theirs is a template of their own."""
 
 
-def render_pages(document: Node, settings: Settings) -> dict[str, str]:
-    """HTML by path. The links on each page lead to the others, to its own anchors and to /openapi.json."""
-    operations = read_operations(document)
-    environment = _environment(operations)
-    known = _known(document, settings)
-    pages = {path: _render(environment, _template(path), path, title, known) for path, title in GUIDES.items()}
-    for operation in operations:
-        about = {"operation": operation}
-        pages[operation.url] = _render(environment, "operation.html", operation.url, operation.summary, about)
+class Surface(Struct, frozen=True, kw_only=True):
+    """What pages are made for: an OpenAPI document, which is served at `path`."""
+
+    name: str
+    path: str
+    document: Node
+
+    @property
+    def title(self) -> str:
+        return self.name.capitalize()
+
+    @property
+    def home(self) -> str:
+        return f"{ENTRY}/{self.name}"
+
+    @property
+    def room(self) -> str:
+        """What the addresses of its other pages begin with."""
+        return ENTRY if self.name == AT_THE_ENTRY else self.home
+
+    @property
+    def guides(self) -> dict[str, str]:
+        """Titles by address, the overview first."""
+        told = {f"{self.room}/{name}": title for name, title in GUIDES.get(self.name, {}).items()}
+        return {self.home: "Overview", **told}
+
+    @property
+    def errors(self) -> str:
+        """Where the shape of its errors is shown."""
+        return f"{self.room}/errors" if "errors" in GUIDES.get(self.name, {}) else f"{self.home}#errors"
+
+
+def render_pages(surfaces: Sequence[Surface], settings: Settings) -> dict[str, str]:
+    """HTML by address. The links on each page lead to the others, to its own anchors and to the documents."""
+    environment = _environment(surfaces)
+    pages = {ENTRY: environment.get_template("index.html").render(path=ENTRY, title="Rapport", surface=None)}
+    for surface in surfaces:
+        pages |= _pages(environment, surface, settings)
     return pages
 
 
-def _known(document: Node, settings: Settings) -> Mapping[str, Any]:
-    """What the guides may show."""
-    components = document["components"]
-    callback = next(iter(components["callbacks"]["finished"].values()))["post"]
-    content = callback["requestBody"]["content"][JSON]["example"]
+def _pages(environment: Environment, surface: Surface, settings: Settings) -> dict[str, str]:
+    operations = read_operations(surface.document, surface.room)
+    known = _known(surface, operations, settings)
+    pages = {
+        path: environment.get_template(_template(surface, path)).render(path=path, title=title, **known)
+        for path, title in {**surface.guides, surface.home: surface.title}.items()
+    }
+    template = environment.get_template("operation.html")
+    for each in operations:
+        pages[each.url] = template.render(path=each.url, title=each.summary, operation=each, **known)
+    return pages
+
+
+def _template(surface: Surface, path: str) -> str:
+    if path != surface.home:
+        return f"{surface.name}/{path.removeprefix(f'{surface.room}/')}.html"
+    return f"{surface.name}/index.html" if surface.name in OVERVIEWS else "overview.html"
+
+
+def _known(surface: Surface, operations: Sequence[Operation], settings: Settings) -> Mapping[str, Any]:
+    """What a page of the surface may show."""
+    components = surface.document["components"]
     return {
-        "info": document["info"],
-        "tables": Tables(document),
-        "refusals": [response["content"][JSON]["example"] | response for response in components["responses"].values()],
+        "surface": surface,
+        "info": surface.document["info"],
+        "tables": Tables(surface.document),
+        "components": components,
+        "operations": {operation.id: operation for operation in operations},
+        "tagged_operations": [
+            (tag, list(tagged)) for tag, tagged in groupby(operations, lambda operation: operation.tag)
+        ],
+        "refusals": _refusals(operations),
         "body_limit_bytes": settings.body_limit_bytes,
         "attachment_limit_bytes": settings.attachment_limit_bytes,
         "sandbox_wipe_hour": settings.sandbox_wipe_hour,
-        "callback": callback,
-        "sent": callbacks_page(content, settings.callback_timeout_seconds),
+        **(_called_back(components["callbacks"], settings) if "callbacks" in components else {}),
     }
 
 
-def _template(path: str) -> str:
-    return (path.removeprefix("/docs").removeprefix("/") or "index") + ".html"
+def _refusals(operations: Sequence[Operation]) -> dict[str, str]:
+    """What each status of an error means, by status."""
+    found = {answer.status: answer.description for operation in operations for answer in operation.answers}
+    return {status: found[status] for status in sorted(found) if status >= "4"}
 
 
-def _render(environment: Environment, template: str, path: str, title: str, known: Mapping[str, Any]) -> str:
-    return environment.get_template(template).render(path=path, title=title, **known)
+def _called_back(callbacks: Node, settings: Settings) -> dict[str, Any]:
+    callback = next(iter(callbacks["finished"].values()))["post"]
+    content = callback["requestBody"]["content"][JSON]["example"]
+    return {"callback": callback, "sent": callbacks_page(content, settings.callback_timeout_seconds)}
 
 
-def _environment(operations: list[Operation]) -> Environment:
+def _environment(surfaces: Sequence[Surface]) -> Environment:
     environment = Environment(
         loader=PackageLoader("rapport.surfaces.docs"),
         autoescape=True,
@@ -69,9 +135,5 @@ def _environment(operations: list[Operation]) -> Environment:
     )
     environment.filters["pretty"] = pretty
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
-    environment.globals["guides"] = GUIDES
-    environment.globals["operations"] = {operation.id: operation for operation in operations}
-    environment.globals["tagged_operations"] = [
-        (tag, list(tagged)) for tag, tagged in groupby(operations, lambda operation: operation.tag)
-    ]
+    environment.globals["surfaces"] = surfaces
     return environment

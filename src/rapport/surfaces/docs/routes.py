@@ -1,6 +1,6 @@
 """Serves the documentation: bytes made once, revalidated by their ETag, open to everyone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -9,8 +9,7 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 
 from rapport.settings import Settings
-from rapport.surfaces.docs.pages import render_pages
-from rapport.surfaces.docs.tables import Node
+from rapport.surfaces.docs.pages import Surface, render_pages
 from rapport.surfaces.etags import is_known, strong_etag
 from rapport.surfaces.health import PUBLIC
 
@@ -22,18 +21,15 @@ _PAGE_HEADERS = {
 }
 
 
-def docs_routes(document: Node, others: Mapping[str, Node], settings: Settings) -> list[HTTPRouteHandler]:
-    """`/openapi.json`, the pages about it under `/docs`, and the documents of other surfaces, by their paths."""
+def docs_routes(surfaces: Sequence[Surface], settings: Settings) -> list[HTTPRouteHandler]:
+    """The document of each surface at its path, and the pages about all of them under `/docs`."""
     style = files("rapport.surfaces.docs").joinpath("style.css").read_bytes()
     return [
-        *(
-            _served(path, msgspec.json.encode(each), "application/json", {})
-            for path, each in {"/openapi.json": document, **others}.items()
-        ),
+        *(_served(each.path, msgspec.json.encode(each.document), "application/json", {}) for each in surfaces),
         _served(STYLE, style, "text/css", {}),
         *(
             _served(path, page.encode(), "text/html", _PAGE_HEADERS)
-            for path, page in render_pages(document, settings).items()
+            for path, page in render_pages(surfaces, settings).items()
         ),
     ]
 

@@ -46,7 +46,7 @@ class Tables:
         """One of the shapes that a body may have."""
         resolved = self.resolve(schema)
         right = resolved["description"]
-        if resolved["type"] == "array":
+        if resolved["type"] == "array" and self._is_named(resolved["items"]):
             right = f"{right}, each of them {_name(resolved['items'])}"
         return self._record(resolved.get("title", ""), {**resolved, "description": right})
 
@@ -59,15 +59,22 @@ class Tables:
 
     def words(self, schema: Node) -> str:
         """The type in words: `list of Interaction`, `integer or null`."""
-        if self._is_named_object(schema):
+        if self._is_named(schema):
             return _name(schema)
         resolved = self.resolve(schema)
         if "const" in resolved:
             return msgspec.json.encode(resolved["const"]).decode()
         if "type" not in resolved:
-            return " or ".join(dict.fromkeys(self.words(each) for each in resolved["anyOf"]))
+            return " or ".join(dict.fromkeys(kind for each in resolved["anyOf"] for kind in self._kinds(each)))
+        return " or ".join(self._kinds(resolved))
+
+    def _kinds(self, schema: Node) -> Sequence[str]:
+        """The words of each type that a schema allows."""
+        if self._is_named(schema) or "type" not in self.resolve(schema):
+            return [self.words(schema)]
+        resolved = self.resolve(schema)
         kinds = resolved["type"] if isinstance(resolved["type"], list) else [resolved["type"]]
-        return " or ".join(f"list of {self.words(resolved['items'])}" if kind == "array" else kind for kind in kinds)
+        return [f"list of {self.words(resolved['items'])}" if kind == "array" else kind for kind in kinds]
 
     def right(self, schema: Node) -> str:
         """What a value must be: the schema's own words, or its limits."""
@@ -76,12 +83,16 @@ class Tables:
             return str(resolved["description"])
         if "enum" in resolved:
             return "one of: " + ", ".join(resolved["enum"])
+        if resolved.get("type") == "array":
+            return f"a list, each item {self.right(resolved['items'])}"
         if "maximum" in resolved:
             return f"{self.words(schema)}, {resolved['minimum']} to {resolved['maximum']}"
         return self.words(schema)
 
     def _record(self, title: str, schema: Node) -> Record:
-        return Record(title=title, right=schema["description"], fields=list(self._fields(schema)))
+        items = schema.get("items", {})
+        within = () if self._is_named(items) else self._fields(items, "[].")
+        return Record(title=title, right=schema["description"], fields=[*self._fields(schema), *within])
 
     def _fields(self, schema: Node, prefix: str = "") -> Iterator[Field]:
         for name, given in schema.get("properties", {}).items():
@@ -91,12 +102,14 @@ class Tables:
                 required=name in schema.get("required", ()),
                 right=self.right(given),
             )
-            if not self._is_named_object(given):
+            if not self._is_named(given):
                 yield from self._fields(given, f"{prefix}{name}.")
                 yield from self._fields(given.get("items", {}), f"{prefix}{name}[].")
 
-    def _is_named_object(self, schema: Node) -> bool:
-        return "$ref" in schema and "properties" in self.resolve(schema)
+    def _is_named(self, schema: Node) -> bool:
+        """Whether it is an object, or a list of objects, that has a table of its own."""
+        resolved = self.resolve(schema)
+        return "$ref" in schema and ("properties" in resolved or "properties" in resolved.get("items", {}))
 
     def _collect(self, schema: Any, found: dict[str, Record]) -> None:
         if isinstance(schema, list):
@@ -104,7 +117,7 @@ class Tables:
                 self._collect(each, found)
         if not isinstance(schema, dict):
             return
-        if self._is_named_object(schema) and _name(schema) not in found:
+        if self._is_named(schema) and _name(schema) not in found:
             found[_name(schema)] = self.named(_name(schema))
             self._collect(self.resolve({"$ref": schema["$ref"]}), found)
         for each in schema.values():

@@ -57,6 +57,22 @@ class Asking:
             self._faults.append(f"{parameter} must be printable text.")
         return given
 
+    def fitting(self, parameter: str, validator: Validator) -> str:
+        """A text that the validator takes; required, and given once: nobody can tell which of two was meant."""
+        given: list[str] = self._request.query_params.getall(parameter, [])
+        if len(given) != 1:
+            self._faults.append(f"{parameter} is required in the query, once.")
+            return ""
+        self._faults += [_described(fault) for fault in validator.faults(given[0], [parameter])]
+        return given[0]
+
+    def included(self, *choices: str) -> frozenset[str]:
+        """What `include` names, once or several times."""
+        given = frozenset(self._request.query_params.getall("include", []))
+        if not given <= set(choices):
+            self._faults.append(f"include must be one of: {', '.join(choices)}.")
+        return given
+
     def page(self) -> tuple[int, int]:
         """`limit`, 1 to 200, 100 when absent, and `offset`, 0 when absent."""
         return self._whole("limit", 1, MAX_PAGE, 100), self._whole("offset", 0, MAX_OFFSET, 0)

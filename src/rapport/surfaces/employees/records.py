@@ -9,13 +9,16 @@ from litestar import Response
 from msgspec import Struct
 
 from rapport.domain.profiles import Profile, Table, find_profile, list_profiles, subject_of
+from rapport.domain.property_values import find_values
 from rapport.engine.mutation import Operation
 from rapport.ids import show
+from rapport.storage.database import Transaction
 from rapport.surfaces.employees.asking import Asking, EmployeesRequest
 from rapport.surfaces.employees.errors import Refusal
 from rapport.surfaces.employees.writing import carry_out
 from rapport.surfaces.validation import Validator
 
+CUSTOM = "custom_properties"
 DEFAULT_LEVEL = 2
 """Of a language whose level is not given (reference 3.1)."""
 
@@ -41,7 +44,7 @@ async def create_record(request: EmployeesRequest, records: Records, operation: 
     asking.check()
     fields = {name: value for name, value in payload.items() if name != "external_id"}
     body = {"external_id": payload["external_id"], "profile": _with_levels(fields)}
-    return await _carry_out(request, records, operation, key, body, payload)
+    return await carry_out_on(request, records, operation, key, body, payload)
 
 
 async def change_record(
@@ -55,7 +58,7 @@ async def change_record(
     payload = await asking.body(records.changes)
     asking.check()
     body = {"external_id": external_id, "changes": _with_levels(payload)}
-    return await _carry_out(request, records, operation, key, body, payload)
+    return await carry_out_on(request, records, operation, key, body, payload)
 
 
 async def delete_record(
@@ -65,20 +68,34 @@ async def delete_record(
     asking.name("external_id", external_id)
     key = asking.key()
     asking.check()
-    return await _carry_out(request, records, operation, key, {"external_id": external_id}, None)
+    return await carry_out_on(request, records, operation, key, {"external_id": external_id}, None)
 
 
 async def read_record(request: EmployeesRequest, records: Records, external_id: str) -> dict[str, Any]:
-    """As it is shown. Raises Refusal."""
+    """As it is shown, with its custom properties where the query includes them. Raises Refusal."""
     asking = Asking(request)
     asking.name("external_id", external_id)
+    included = asking.included(CUSTOM)
     asking.check()
     call = request.auth
     async with call.transaction() as transaction:
         found = await find_profile(transaction, call.tenant_id, records.table, external_id)
-    if found is None:
+        if found is None:
+            raise Refusal(HTTPStatus.NOT_FOUND, records.table.missing.message)
+        shown = _shown(found, records.fields)
+        if CUSTOM in included:
+            shown[CUSTOM] = await shown_values(request, transaction, records, external_id)
+    return shown
+
+
+async def shown_values(
+    request: EmployeesRequest, transaction: Transaction, records: Records, external_id: str
+) -> list[dict[str, Any]]:
+    """Its custom properties, by their names. Raises Refusal."""
+    values = await find_values(transaction, request.auth.tenant_id, records.table, external_id)
+    if values is None:
         raise Refusal(HTTPStatus.NOT_FOUND, records.table.missing.message)
-    return _shown(found, records.fields)
+    return [{"property_name": name, "property_value": value} for name, value in values.items()]
 
 
 async def read_page(
@@ -99,9 +116,10 @@ def shown_id(request: EmployeesRequest, table: Table, external_id: str) -> str:
     return show(table.kind, subject_of(request.auth.tenant_id, table.kind, external_id))
 
 
-async def _carry_out(
+async def carry_out_on(
     request: EmployeesRequest, records: Records, operation: Operation, key: str, body: Mapping[str, Any], payload: Any
 ) -> Response[None]:
+    """About the record that `body` names in `external_id`."""
     external_id = body["external_id"]
     return await carry_out(
         request,

@@ -8,7 +8,14 @@ from litestar.di import Provide
 from litestar.types import Guard
 
 from rapport.surfaces.allowances import allowances
-from rapport.surfaces.employees import employees, interactions, vacancies, version
+from rapport.surfaces.employees import (
+    custom_properties,
+    employees,
+    interactions,
+    property_values,
+    vacancies,
+    version,
+)
 from rapport.surfaces.employees.errors import refuse
 from rapport.surfaces.employees.oauth import Authority, get_jwks, get_metadata, issue_token, refuse_token
 
@@ -30,6 +37,20 @@ HANDLERS = (
     vacancies.get_vacancy,
     vacancies.update_vacancy,
     vacancies.delete_vacancy,
+    custom_properties.list_employee_properties,
+    custom_properties.create_employee_property,
+    custom_properties.update_employee_property,
+    custom_properties.delete_employee_property,
+    custom_properties.list_vacancy_properties,
+    custom_properties.create_vacancy_property,
+    custom_properties.update_vacancy_property,
+    custom_properties.delete_vacancy_property,
+    property_values.get_employee_property_values,
+    property_values.replace_employee_property_values,
+    property_values.change_employee_property_values,
+    property_values.get_vacancy_property_values,
+    property_values.replace_vacancy_property_values,
+    property_values.change_vacancy_property_values,
 )
 PUBLIC_HANDLERS = (issue_token, get_jwks, get_metadata)
 MAX_TOKEN_REQUEST_BYTES = 64 * 1024  # an assertion takes 1 kB; anybody may send one

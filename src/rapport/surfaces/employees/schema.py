@@ -10,6 +10,8 @@ MAX_ID = 100
 MAX_TITLE = 255
 MAX_DESCRIPTION = 50_000
 MAX_ITEMS = 200
+RESERVED_ID = "custom_properties"
+"""No record may have it: `/employees/custom_properties` is where properties are defined."""
 ID = "^[a-zA-Z0-9_-]+$"
 LANGUAGES = ("auto", "nl", "fr", "en", "de")
 
@@ -90,7 +92,7 @@ def _new(what: str, properties: dict[str, Schema], required: list[str]) -> Schem
     return {
         "type": "object",
         "description": f"{what}: an object with {' and '.join(required)}",
-        "properties": {"external_id": _id(), **properties},
+        "properties": {"external_id": _own_id(), **properties},
         "required": required,
         "additionalProperties": False,
     }
@@ -185,6 +187,12 @@ def _id() -> Schema:
         **ONE_LINE,
         "description": f"1 to {MAX_ID} of the characters a-z, A-Z, 0-9, _ and -",
     }
+
+
+def _own_id() -> Schema:
+    """Of an employee or a vacancy."""
+    taken = {"type": "string", "pattern": rf"\n|^{RESERVED_ID}$"}
+    return {**_id(), "not": taken, "description": f"{_id()['description']}, but not {RESERVED_ID}"}
 
 
 def _text(longest: int) -> Schema:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response
 
+from rapport.domain.property_values import INVALID
 from rapport.engine.accept import KeyReusedError
 from rapport.engine.execute import execute
 from rapport.engine.mutation import Failed, Operation, Request
@@ -16,7 +17,7 @@ from rapport.surfaces.employees.errors import Refusal
 from rapport.surfaces.fingerprints import fingerprint_of
 from rapport.surfaces.json_body import JSON
 
-STATUSES = {"not_found": HTTPStatus.NOT_FOUND, "conflict": HTTPStatus.CONFLICT}
+STATUSES = {"not_found": HTTPStatus.NOT_FOUND, "conflict": HTTPStatus.CONFLICT, INVALID: HTTPStatus.BAD_REQUEST}
 """What a failed mutation is answered with; any other code is the service's own fault."""
 
 OTHERS: dict[str, Sequence[str]] = {"candidateIds": [], "interactionIds": []}
@@ -60,7 +61,7 @@ async def carry_out(
     headers = {"idempotency-replayed": "true"} if executed.replayed else {}
     if isinstance(executed.outcome, Failed):
         status = STATUSES.get(executed.outcome.code, HTTPStatus.INTERNAL_SERVER_ERROR)
-        raise Refusal(status, executed.outcome.message, headers=headers)
+        raise Refusal(status, *executed.outcome.message.split("\n"), headers=headers)
     return Response(None, status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
 

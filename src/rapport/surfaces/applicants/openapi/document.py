@@ -9,6 +9,7 @@ from rapport.surfaces.applicants.call import API_KEY
 from rapport.surfaces.applicants.errors import INVALID, INVALID_TOKEN, NOT_FOUND
 from rapport.surfaces.applicants.openapi import of_teams
 from rapport.surfaces.applicants.openapi.described import Node, paths, reference
+from rapport.surfaces.applicants.openapi.samples import sample
 from rapport.surfaces.applicants.openapi.shapes import record
 from rapport.surfaces.json_body import JSON
 
@@ -39,20 +40,32 @@ _LATER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 def applicants_document() -> dict[str, Any]:
     """Fresh at each call."""
+    schemas = {"Errors": _errors(), **of_teams.SCHEMAS}
+    found = paths(BY_TAG)
+    _exemplify(found, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Rapport: applicants", "version": rapport.__version__, "description": _DESCRIPTION},
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in BY_TAG],
-        "paths": paths(BY_TAG),
+        "paths": found,
         "components": {
             "securitySchemes": {"partnerKey": {"type": "apiKey", "in": "header", "name": API_KEY}},
             "parameters": {"Idempotency-Key": _idempotency_key(), **of_teams.PARAMETERS},
             "headers": _headers(),
             "responses": {f"Refusal{int(status)}": _refusal(status) for status in _MEANINGS},
-            "schemas": {"Errors": _errors(), **of_teams.SCHEMAS},
+            "schemas": schemas,
         },
     }
+
+
+def _exemplify(paths_: dict[str, Node], schemas: dict[str, Node]) -> None:
+    """Puts an example beside each body and each good answer that has none."""
+    for operation in (node for item in paths_.values() for node in item.values()):
+        for place in (operation.get("requestBody", {}), operation["responses"]["200"]):
+            for content in place.get("content", {}).values():
+                if not {"example", "examples"} & content.keys():
+                    content["example"] = sample(content["schema"], schemas)
 
 
 def _idempotency_key() -> Node:

@@ -178,6 +178,7 @@ _OF_EMPLOYEES: dict[str, Schema] = {
         ("employeeIds", "employees", Kind.EMPLOYEE),
         ("employeeInteractionIds", "interactions", Kind.EMPLOYEE_INTERACTION),
         ("vacancyIds", "vacancies", Kind.VACANCY),
+        ("customPropertyIds", "custom properties", Kind.CUSTOM_PROPERTY),
     )
 }
 

@@ -9,8 +9,11 @@ from rapport.access.oauth_scopes import OAuthScope
 from rapport.surfaces.employees.asking import MAX_KEY, MAX_OFFSET, MAX_PAGE
 from rapport.surfaces.employees.errors import NO_TOKEN, title_of
 from rapport.surfaces.employees.oauth import TOKEN_PATH
+from rapport.surfaces.employees.openapi.examples import PARAMETERS
 from rapport.surfaces.employees.openapi.operations import OPERATIONS, paths
 from rapport.surfaces.employees.openapi.records import Node, reference, schemas
+from rapport.surfaces.employees.property_schema import property_name
+from rapport.surfaces.employees.records import CUSTOM
 from rapport.surfaces.employees.schema import LANGUAGES, new_employee
 from rapport.surfaces.json_body import JSON
 
@@ -26,7 +29,7 @@ _MEANINGS = {
     HTTPStatus.UNAUTHORIZED: NO_TOKEN,
     HTTPStatus.FORBIDDEN: "The token lacks the scope that the operation needs.",
     HTTPStatus.NOT_FOUND: "There is no such record of this tenant.",
-    HTTPStatus.CONFLICT: "There is one with this external_id already.",
+    HTTPStatus.CONFLICT: "There is one with this external_id or property_name already, or it is in use.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than this service takes.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: f"The body has a Content-Type other than `{JSON}`.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "The idempotency key was used before, with another request.",
@@ -61,21 +64,31 @@ def _security() -> Node:
 
 
 def _parameters() -> dict[str, Node]:
+    """Their names here are those of the parameters, but where two of one name have different examples."""
+    given = {**_path_parameters(), **_query_parameters(), "Idempotency-Key": _key()}
+    return {name: {**node, "example": PARAMETERS[name]} if name in PARAMETERS else node for name, node in given.items()}
+
+
+def _path_parameters() -> dict[str, Node]:
     identifier = new_employee()["properties"]["external_id"]
-    names = ("external_id", "employee_external_id", "interaction_external_id")
-    paged = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 100}
-    key = {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[ -~]+$"}
+    named = {"vacancy_external_id": "external_id"} | {
+        name: name for name in ("external_id", "employee_external_id", "interaction_external_id")
+    }
+    described = "The record's id, the client's own."
+    return {key: _parameter("path", name, described, identifier) for key, name in named.items()}
+
+
+def _query_parameters() -> dict[str, Node]:
+    limit = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 100}
+    offset = {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0}
+    truth = _choice(("true", "false"))
     return {
-        **{name: _parameter("path", name, "The record's id, the client's own.", identifier) for name in names},
-        "limit": _parameter("query", "limit", "How many records a page has at most.", paged),
-        "offset": _parameter(
-            "query",
-            "offset",
-            "How many records come before the page.",
-            {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0},
-        ),
-        "is_active": _parameter("query", "is_active", "Only those that are, or are not.", _choice(("true", "false"))),
+        "limit": _parameter("query", "limit", "How many records a page has at most.", limit),
+        "offset": _parameter("query", "offset", "How many records come before the page.", offset),
+        "is_active": _parameter("query", "is_active", "Only those that are, or are not.", truth),
         "organisational_unit": _parameter("query", "organisational_unit", "Only those of it.", {"type": "string"}),
+        "include": _parameter("query", "include", "What to show too; may be repeated.", _list(_choice([CUSTOM]))),
+        "property_name": _parameter("query", "property_name", "Which property.", property_name(), required=True),
         "language": _parameter(
             "query",
             "language",
@@ -83,13 +96,18 @@ def _parameters() -> dict[str, Node]:
             _choice(LANGUAGES),
             required=True,
         ),
-        "strict": _parameter(
-            "query", "strict", "Checked, and of no effect: no skills are drawn from it yet.", _choice(("true", "false"))
-        ),
-        "Idempotency-Key": _parameter(
-            "header", "Idempotency-Key", "Names this request, so that it may be sent again and is done once.", key
-        ),
+        "strict": _parameter("query", "strict", "Checked, and of no effect: no skills are drawn from it yet.", truth),
     }
+
+
+def _key() -> Node:
+    right = {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[ -~]+$"}
+    described = "Names this request, so that it may be sent again and is done once."
+    return _parameter("header", "Idempotency-Key", described, right)
+
+
+def _list(item: Node) -> Node:
+    return {"type": "array", "items": item}
 
 
 def _choice(values: Sequence[str]) -> Node:

@@ -9,7 +9,15 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from rapport.surfaces.employees import employees, interactions, vacancies, version
+from rapport.surfaces.employees import (
+    custom_properties,
+    employees,
+    interactions,
+    property_values,
+    vacancies,
+    version,
+)
+from rapport.surfaces.employees.openapi.examples import EXAMPLES
 from rapport.surfaces.employees.openapi.records import Node, reference
 from rapport.surfaces.json_body import JSON
 
@@ -55,7 +63,11 @@ OPERATIONS = {
             refusals=[_TAKEN],
         ),
         Described(
-            handler=employees.get_employee, summary="Retrieve an employee", answer="Employee", refusals=[_UNKNOWN]
+            handler=employees.get_employee,
+            summary="Retrieve an employee",
+            answer="Employee",
+            query=["include"],
+            refusals=[_UNKNOWN],
         ),
         Described(
             handler=employees.update_employee,
@@ -105,7 +117,13 @@ OPERATIONS = {
             query=("language", "strict"),
             refusals=[_TAKEN],
         ),
-        Described(handler=vacancies.get_vacancy, summary="Retrieve a vacancy", answer="Vacancy", refusals=[_UNKNOWN]),
+        Described(
+            handler=vacancies.get_vacancy,
+            summary="Retrieve a vacancy",
+            answer="Vacancy",
+            query=["include"],
+            refusals=[_UNKNOWN],
+        ),
         Described(
             handler=vacancies.update_vacancy,
             summary="Update a vacancy",
@@ -114,6 +132,92 @@ OPERATIONS = {
             refusals=[_UNKNOWN],
         ),
         Described(handler=vacancies.delete_vacancy, summary="Delete a vacancy", refusals=[_UNKNOWN]),
+    ),
+    "Custom properties of employees": (
+        Described(
+            handler=custom_properties.list_employee_properties,
+            summary="List the properties of employees",
+            answer="CustomProperties",
+        ),
+        Described(
+            handler=custom_properties.create_employee_property,
+            summary="Define a property of employees",
+            body="CustomProperty",
+            refusals=[_TAKEN],
+        ),
+        Described(
+            handler=custom_properties.update_employee_property,
+            summary="Change the type of a property of employees",
+            body="CustomProperty",
+            refusals=[_UNKNOWN, _TAKEN],
+        ),
+        Described(
+            handler=custom_properties.delete_employee_property,
+            summary="Delete a property of employees",
+            query=["property_name"],
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=property_values.get_employee_property_values,
+            summary="Retrieve an employee's properties",
+            answer="PropertyValues",
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=property_values.replace_employee_property_values,
+            summary="Replace an employee's properties",
+            body="PropertyValues",
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=property_values.change_employee_property_values,
+            summary="Change some of an employee's properties",
+            body="PropertyChanges",
+            refusals=[_UNKNOWN],
+        ),
+    ),
+    "Custom properties of vacancies": (
+        Described(
+            handler=custom_properties.list_vacancy_properties,
+            summary="List the properties of vacancies",
+            answer="CustomProperties",
+        ),
+        Described(
+            handler=custom_properties.create_vacancy_property,
+            summary="Define a property of vacancies",
+            body="CustomProperty",
+            refusals=[_TAKEN],
+        ),
+        Described(
+            handler=custom_properties.update_vacancy_property,
+            summary="Change the type of a property of vacancies",
+            body="CustomProperty",
+            refusals=[_UNKNOWN, _TAKEN],
+        ),
+        Described(
+            handler=custom_properties.delete_vacancy_property,
+            summary="Delete a property of vacancies",
+            query=["property_name"],
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=property_values.get_vacancy_property_values,
+            summary="Retrieve a vacancy's properties",
+            answer="PropertyValues",
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=property_values.replace_vacancy_property_values,
+            summary="Replace a vacancy's properties",
+            body="PropertyValues",
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=property_values.change_vacancy_property_values,
+            summary="Change some of a vacancy's properties",
+            body="PropertyChanges",
+            refusals=[_UNKNOWN],
+        ),
     ),
     "Service": (Described(handler=version.get_version, summary="Retrieve the version", answer="Version"),),
 }
@@ -125,11 +229,16 @@ def paths() -> dict[str, Node]:
     for tag, described in OPERATIONS.items():
         for each in described:
             (path,) = each.handler.paths
-            variables = re.findall(r"{(\w+):\w+}", path)
             for method in each.handler.http_methods:
                 node = found.setdefault(re.sub(r":\w+}", "}", path), {})
-                node[method.lower()] = _operation(tag, each, variables)
+                node[method.lower()] = _operation(tag, each, _variables(path))
     return found
+
+
+def _variables(path: str) -> list[str]:
+    """As the components have them: vacancies have examples of their own."""
+    names = re.findall(r"{(\w+):\w+}", path)
+    return [f"vacancy_{name}" for name in names] if path.startswith(vacancies.PATH) else names
 
 
 def _operation(tag: str, described: Described, variables: Sequence[str]) -> Node:
@@ -149,7 +258,7 @@ def _operation(tag: str, described: Described, variables: Sequence[str]) -> Node
 
 
 def _body(name: str) -> Node:
-    return {"required": True, "content": {JSON: {"schema": reference("schemas", name)}}}
+    return {"required": True, "content": {JSON: {"schema": reference("schemas", name), "example": EXAMPLES[name]}}}
 
 
 def _responses(described: Described, *, writes: bool) -> dict[str, Any]:
@@ -164,7 +273,8 @@ def _responses(described: Described, *, writes: bool) -> dict[str, Any]:
         replayed = {"Idempotency-Replayed": reference("headers", "Idempotency-Replayed")}
         done = {"204": {"description": "Done, and on disk.", "headers": {**replayed, **limits}}}
     else:
-        content = {JSON: {"schema": reference("schemas", described.answer)}}
+        name = described.answer
+        content = {JSON: {"schema": reference("schemas", name), "example": EXAMPLES[name]}}
         done = {"200": {"description": "What was asked for.", "headers": limits, "content": content}}
     return {**done, **{str(int(status)): reference("responses", f"Refusal{int(status)}") for status in sorted(refused)}}
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapport.surfaces.employees.employees import EMPLOYEES
-from rapport.surfaces.employees.records import Records
+from rapport.surfaces.employees.property_schema import custom_property, property_changes, property_values
+from rapport.surfaces.employees.records import CUSTOM, Records
 from rapport.surfaces.employees.schema import (
     Schema,
     employee_changes,
@@ -29,14 +30,22 @@ def schemas() -> dict[str, Schema]:
         "InteractionPage": _page("Interaction"),
         "NewEmployee": employee,
         "EmployeeChanges": employee_changes(),
-        "Employee": _shown("an employee", employee, EMPLOYEES, EMPLOYEES.fields),
+        "Employee": _with_values(_shown("an employee", employee, EMPLOYEES, EMPLOYEES.fields)),
         "ListedEmployee": _shown("an employee in a list", employee, EMPLOYEES, EMPLOYEES.listed),
         "EmployeePage": _page("ListedEmployee"),
         "NewVacancy": vacancy,
         "VacancyChanges": vacancy_changes(),
-        "Vacancy": _shown("a vacancy", vacancy, VACANCIES, VACANCIES.fields),
+        "Vacancy": _with_values(_shown("a vacancy", vacancy, VACANCIES, VACANCIES.fields)),
         "ListedVacancy": _shown("a vacancy in a list", vacancy, VACANCIES, VACANCIES.listed),
         "VacancyPage": _page("ListedVacancy"),
+        "CustomProperty": custom_property(),
+        "CustomProperties": {
+            "type": "array",
+            "description": "all that are defined, by name",
+            "items": reference("schemas", "CustomProperty"),
+        },
+        "PropertyValues": property_values(),
+        "PropertyChanges": property_changes(),
         "Version": _record("the version of the service", {"version": {"type": "string"}}),
         "Errors": {
             "type": "array",
@@ -74,6 +83,14 @@ def _shown(description: str, given: Schema, records: Records, names: Sequence[st
         "last_updated": {"type": "string", "format": "date-time", "description": "in UTC, to the second"},
     }
     return _record(description, properties, ["external_id", "last_updated"])
+
+
+def _with_values(shown: Schema) -> Schema:
+    values = {
+        **reference("schemas", "PropertyValues"),
+        "description": f"there with `include={CUSTOM}`: the values of its custom properties, by name",
+    }
+    return {**shown, "properties": {**shown["properties"], CUSTOM: values}}
 
 
 def _page(name: str) -> Schema:

@@ -1,0 +1,92 @@
+"""The commands on the pages of the employees surface, run by a shell as a reader would run them."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import aiohttp
+import msgspec
+import pytest
+
+from machines import Machine, new_machine
+from rapport.settings import Settings
+from rapport.storage.database import Database
+from rapport.surfaces.docs.operations import Operation, read_operations
+from rapport.surfaces.docs.pages import Surface, render_pages
+from rapport.surfaces.employees.openapi.document import employees_document
+from rapport.surfaces.employees.openapi.examples import EXAMPLES
+from surfaces.docs.test_pages import Page
+
+pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="the commands are for a shell that has curl")
+
+EMPLOYEES = Surface(name="employees", path="/openapi/employees.json", document=employees_document())
+OPERATIONS = read_operations(EMPLOYEES.document, EMPLOYEES.room)
+ORDER = ("POST", "PUT", "PATCH", "GET", "DELETE")
+OTHERS = {"grade": "number", "tools": "list[text]"}
+"""Properties that the examples of values name, besides the one that the example of a definition makes."""
+
+
+@pytest.fixture
+async def machine(database: Database, service: str, session: aiohttp.ClientSession) -> Machine:
+    return await new_machine(database, service, session)
+
+
+async def run(script: str, folder: Path, **variables: str) -> str:
+    """What the script prints, with these variables, and curl's own settings left out."""
+    process = await asyncio.create_subprocess_exec(
+        "sh",
+        "-euc",
+        script,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), **variables},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    printed, _ = await process.communicate()
+    assert process.returncode == 0
+    return printed.decode()
+
+
+async def test_the_first_calls_lead_from_a_token_to_the_interaction_that_is_shown(
+    machine: Machine, tmp_path: Path
+) -> None:
+    page = Page(render_pages([EMPLOYEES], Settings())["/docs/employees/first-calls"])
+    commands = [block for block in page.blocks if "curl" in block]
+
+    printed = await run(
+        "\n".join(commands),
+        tmp_path,
+        ADDRESS=machine.url,
+        CLIENT_ID=machine.client_id,
+        CLIENT_SECRET=machine.secret,
+    )
+
+    version, _, interaction = printed.partition("}")
+    assert version.startswith('{"version":')
+    assert msgspec.json.decode(interaction) == EXAMPLES["Interaction"] == msgspec.json.decode(page.blocks[-1])
+
+
+def in_an_order_that_works() -> Sequence[Operation]:
+    """What is made must be there before what hangs on it, and is removed after it."""
+
+    def place(operation: Operation) -> tuple[int, int]:
+        length = len(operation.path)
+        return ORDER.index(operation.method), -length if operation.method == "DELETE" else length
+
+    return sorted(OPERATIONS, key=place)
+
+
+async def test_the_example_of_every_operation_is_done(machine: Machine, tmp_path: Path) -> None:
+    token = await machine.token()
+    for path in ("/employees/custom_properties", "/vacancies/custom_properties"):
+        for name, kind in OTHERS.items():
+            definition = {"property_name": name, "property_type": kind}
+            assert (await machine.call("POST", path, definition, token=token)).status == 204
+    operations = in_an_order_that_works()
+    commands = [operation.curl for operation in operations]
+    told = [command.replace("curl ", "curl -s -o /dev/null -w '%{http_code} ' ", 1) for command in commands]
+
+    printed = await run("\n".join(told), tmp_path, ADDRESS=machine.url, TOKEN=token)
+
+    answered = dict(zip((operation.id for operation in operations), printed.split(), strict=True))
+    assert answered == {each.id: "200" if each.method == "GET" else "204" for each in operations}
