@@ -35,7 +35,9 @@ from rapport.domain import (
 )
 from rapport.domain.attachment_fetch import AttachmentFetch
 from rapport.domain.blob_sweep import BlobSweep
+from rapport.domain.reading_rounds import ReadingRounds
 from rapport.domain.sandbox import daily_wipes
+from rapport.domain.skills.reading import Box, Reader
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
 from rapport.engine.readying import Readying
@@ -105,8 +107,9 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         reads = ReadLog(database)
         doorbell.on(Bell.SCHEMAS, schemas.forget)
         limits = _limits(settings.rate_limit_per_second, settings.rate_limit_burst)
-        employees = _employees(settings, database, doorbell, limits, reads)
-        async with _engine(settings, database, doorbell, background, blobs) if engine else _no_engine():
+        reader = Box()
+        employees = _employees(settings, database, doorbell, limits, reads, reader)
+        async with _engine(settings, database, doorbell, background, blobs, reader) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
             background.keep("reads", reads.rounds.run)
@@ -128,7 +131,12 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
 
 @asynccontextmanager
 async def _engine(
-    settings: Settings, database: Database, doorbell: Doorbell, background: Background, blobs: Blobs
+    settings: Settings,
+    database: Database,
+    doorbell: Doorbell,
+    background: Background,
+    blobs: Blobs,
+    reader: Reader,
 ) -> AsyncIterator[None]:
     guard, user_agent = Guard(settings.callback_networks()), f"Rapport/{rapport.__version__}"
     sender = Sender(guard, timeout_seconds=settings.callback_timeout_seconds, user_agent=user_agent)
@@ -158,6 +166,8 @@ async def _engine(
         )
         background.keep("lanes", lanes.rounds.run)
         background.keep("courier", courier.rounds.run)
+        texts = ReadingRounds(database, doorbell, reader, poll_seconds=settings.poll_seconds)
+        background.keep("texts", texts.run)
         wipes = daily_wipes(database, settings.sandbox_wipe_hour)
         if settings.sandbox_wipe_hour != NEVER:
             background.keep("sandboxes", wipes.run)
@@ -167,6 +177,7 @@ async def _engine(
                 await lanes.rounds.stop()
                 await courier.stop()
                 await wipes.stop()
+                await texts.stop()
         except TimeoutError:
             # What was not written down is tried again by the next process: its lock or its lease ends with this one.
             logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)
@@ -212,7 +223,12 @@ def _limits(per_second: int, burst: int) -> Limits | None:
 
 
 def _employees(
-    settings: Settings, database: Database, doorbell: Doorbell, limits: Limits | None, reads: ReadLog
+    settings: Settings,
+    database: Database,
+    doorbell: Doorbell,
+    limits: Limits | None,
+    reads: ReadLog,
+    reader: Reader,
 ) -> Sequence[Router]:
     keys = SigningKeys(database, settings.credential_cache_seconds)
     clients = KnownClients(database, settings.credential_cache_seconds)
@@ -230,6 +246,8 @@ def _employees(
         tokens=tokens,
         limits=limits,
         reads=reads,
+        doorbell=doorbell,
+        reader=reader,
         domain=settings.employees_domain,
     )
     issuing = _limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst)

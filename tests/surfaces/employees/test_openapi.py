@@ -63,6 +63,8 @@ async def test_it_is_served_to_everybody(service: str, session: aiohttp.ClientSe
         "/employees/{employee_external_id}/interactions/{interaction_external_id}",
         "/vacancies",
         "/vacancies/{external_id}",
+        "/employees/{external_id}/skill_profile",
+        "/vacancies/{external_id}/skill_profile",
         "/version",
     ],
 )
@@ -78,7 +80,9 @@ async def test_what_exists_is_answered_as_documented(path: str, machine: Machine
     ids = {"employee_external_id": "ann", "interaction_external_id": "i-1"}
     ids["external_id"] = "v-1" if path.startswith("/vacancies") else "ann"
 
-    found = await machine.call("GET", path.format(**ids), token=token)
+    query = "?include=sources&include=evidence&include=low_data_availability_flag" if "skill" in path else ""
+
+    found = await machine.call("GET", path.format(**ids) + query, token=token)
 
     response = OPERATIONS[path, "get"]["responses"]["200"]
     assert found.status == 200

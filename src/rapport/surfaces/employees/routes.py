@@ -8,7 +8,7 @@ from litestar.di import Provide
 from litestar.types import Guard
 
 from rapport.surfaces.allowances import allowances
-from rapport.surfaces.employees import employees, interactions, vacancies, version
+from rapport.surfaces.employees import employees, interactions, skill_profiles, vacancies, version
 from rapport.surfaces.employees.errors import refuse
 from rapport.surfaces.employees.oauth import Authority, get_jwks, get_metadata, issue_token, refuse_token
 
@@ -30,6 +30,8 @@ HANDLERS = (
     vacancies.get_vacancy,
     vacancies.update_vacancy,
     vacancies.delete_vacancy,
+    skill_profiles.get_employee_skill_profile,
+    skill_profiles.get_vacancy_skill_profile,
 )
 PUBLIC_HANDLERS = (issue_token, get_jwks, get_metadata)
 MAX_TOKEN_REQUEST_BYTES = 64 * 1024  # an assertion takes 1 kB; anybody may send one

@@ -9,8 +9,8 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from rapport.surfaces.employees import employees, interactions, vacancies, version
-from rapport.surfaces.employees.openapi.records import Node, reference
+from rapport.surfaces.employees import employees, interactions, skill_profiles, vacancies, version
+from rapport.surfaces.employees.openapi.nodes import Node, reference
 from rapport.surfaces.json_body import JSON
 
 _EVERYWHERE = (
@@ -24,6 +24,7 @@ _EVERYWHERE = (
 _WRITING = (HTTPStatus.UNPROCESSABLE_ENTITY,)
 _WITH_BODY = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 _PAGE = ("limit", "offset")
+_SKILLS = ("response_format", "vocab_language", "include")
 
 
 class Described(Struct, frozen=True, kw_only=True):
@@ -114,6 +115,22 @@ OPERATIONS = {
             refusals=[_UNKNOWN],
         ),
         Described(handler=vacancies.delete_vacancy, summary="Delete a vacancy", refusals=[_UNKNOWN]),
+    ),
+    "Skills": (
+        Described(
+            handler=skill_profiles.get_employee_skill_profile,
+            summary="Retrieve an employee's skills and interests",
+            answer="EmployeeSkillProfile",
+            query=_SKILLS,
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=skill_profiles.get_vacancy_skill_profile,
+            summary="Retrieve a vacancy's skills",
+            answer="VacancySkillProfile",
+            query=_SKILLS,
+            refusals=[_UNKNOWN],
+        ),
     ),
     "Service": (Described(handler=version.get_version, summary="Retrieve the version", answer="Version"),),
 }
