@@ -2,7 +2,6 @@
 `… interests`.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -104,7 +103,7 @@ def interests(
     name: str,
     /,
     *,
-    weight: Annotated[Mapping[str, float] | None, Parameter(negative="")] = None,
+    weight: Annotated[list[str] | None, Parameter(negative="")] = None,
     half_life_days: float | None = None,
     language: Language | None = None,
 ) -> None:
@@ -122,18 +121,27 @@ def interests(
     language
         Of texts that do not tell their own, of those that are written from now on.
     """
+    weights = dict(map(_weight, weight or ())) or None
 
     async def work(database: Database) -> SkillSettings:
         found = await find_tenant(database, name)
-        if weight is not None or half_life_days is not None or language is not None:
+        if weights is not None or half_life_days is not None or language is not None:
             await change_skill_settings(
-                database, found, language=language, weights=weight, half_life_days=half_life_days
+                database, found, language=language, weights=weights, half_life_days=half_life_days
             )
         async with database.tenant(found.id) as transaction:
             return await skill_settings(transaction, found.id)
 
     holds = on_database(work)
     print_json({"language": holds.language, "halfLifeDays": holds.half_life_days, "weights": holds.weights})
+
+
+def _weight(given: str) -> tuple[str, float]:
+    name, _, number = given.rpartition("=")
+    try:
+        return name, float(number)
+    except ValueError as error:
+        raise AccessError(f"--weight {given}: it must be TYPE=NUMBER, such as vacancy_liked=1.5") from error
 
 
 def _read(file: Path) -> dict[str, Any]:

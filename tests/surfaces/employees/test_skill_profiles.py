@@ -50,7 +50,7 @@ async def test_another_tenants_records_are_not_there(desk: Desk, other_desk: Des
         assert what in said(answer)[0]
 
 
-async def test_equal_texts_of_two_tenants_are_two(desk: Desk, other_desk: Desk, database: Database) -> None:
+async def test_equal_texts_of_two_tenants_are_two(desk: Desk, other_desk: Desk) -> None:
     for each in (desk, other_desk):
         await each.employee()
         await each.post("/employees/e-1/interactions", LIKED)
