@@ -174,10 +174,10 @@ async def _engine(
         yield
         try:
             async with asyncio.timeout(settings.stop_timeout_seconds):
+                await texts.stop()
                 await lanes.rounds.stop()
                 await courier.stop()
                 await wipes.stop()
-                await texts.stop()
         except TimeoutError:
             # What was not written down is tried again by the next process: its lock or its lease ends with this one.
             logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)

@@ -152,3 +152,22 @@ async def test_writers_of_a_text_do_not_wait_for_its_reading(
     async with beside.transaction():
         await beside.execute("SELECT FROM skill_reading WHERE tenant_id = $1 FOR NO KEY UPDATE", home.id)
         await carry_out(quiet, home, employee_interactions.CREATE, told("i-2"))
+
+
+async def test_who_exchange_texts_at_once_do_not_wait_for_each_other_for_ever(quiet: Database, home: Tenant) -> None:
+    async def change(employee: str, number: int) -> None:
+        titles = ["Nurse", "Carpenter", "Baker"] if number % 2 else ["Clerk", "Nurse"]
+        history = [{"job_title": title} for title in titles]
+        body = {"external_id": employee, "changes": {"working_history": history}, "language": "en"}
+        await carry_out(quiet, home, employees.UPDATE, body)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(30):
+            for place, employee in enumerate(("e-1", "e-2")):
+                group.create_task(change(employee, number + place))
+            group.create_task(carry_out(quiet, home, employee_interactions.CREATE, told(f"i-{number}", title="Nurse")))
+            gone = {"employee_id": "e-1", "external_id": f"i-{number - 3}"}
+            group.create_task(carry_out(quiet, home, employee_interactions.DELETE, gone))
+    for employee in ("e-1", "e-2"):
+        await carry_out(quiet, home, employees.DELETE, {"external_id": employee})
+    assert await texts(quiet, home) == (0, 0)

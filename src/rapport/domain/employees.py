@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from rapport.domain import profiles
-from rapport.domain.noting import release
 from rapport.domain.profiles import Table
 from rapport.engine.mutation import Failed, Mutation, Operation, Outcome
 from rapport.ids import Kind
@@ -38,9 +37,8 @@ async def _erase(transaction: Transaction, tenant_id: UUID, mutations: Sequence[
     external_ids = [mutation.body["external_id"] for mutation in mutations]
     await transaction.execute(_LOCK, tenant_id, external_ids)  # from now on they get no interactions
     titles = await transaction.fetch(_TITLES, tenant_id, external_ids)
-    outcomes = await profiles.delete(transaction, tenant_id, EMPLOYEES, mutations, forget=True)
-    await release(transaction, tenant_id, [row["digest"] for row in titles])
-    return outcomes
+    texts = [row["digest"] for row in titles]
+    return await profiles.delete(transaction, tenant_id, EMPLOYEES, mutations, forget=True, texts=texts)
 
 
 _LOCK = """

@@ -77,30 +77,34 @@ def _given(tenant_id: UUID, employee_id: str, settings: SkillSettings, now: date
     return tenant_id, employee_id, now, settings.weights, settings.weights[OTHER], settings.half_life_days
 
 
-# What employees did and want, each with the texts that tell of it; then of each deed and skill the surest words. After
-# a thousand half-lives there is nothing left that a number could hold, and PostgreSQL would refuse to round it to 0.
+# What the employee did and wants, each with the texts that tell of it; then of each deed and skill the surest words.
+# OFFSET 0 has each of the inner queries planned for itself: of tables that were just filled nothing is known, and the
+# planner would compare every interaction with every text. After a thousand half-lives there is nothing left that a
+# number could hold, and PostgreSQL would refuse to round it to 0.
 _EVIDENCE = f"""
 WITH told AS (
     SELECT '{INTERACTION}' AS source, i.external_id AS deed, i.external_id, i.type, i.timestamp_shown AS timestamp,
-           i.instant, i.vacancy_id, ARRAY['title'] AS path, i.digest, 1::float8 AS share
+           i.instant, i.vacancy_id, i.title, ARRAY['title'] AS path, i.digest, 1::float8 AS share
     FROM employee_interaction i WHERE i.tenant_id = $1 AND i.employee_id = $2 AND i.digest IS NOT NULL
     UNION ALL
-    SELECT '{INTERACTION}', i.external_id, i.external_id, i.type, i.timestamp_shown, i.instant, i.vacancy_id, t.path,
-           t.digest, 1
-    FROM employee_interaction i
-    JOIN profile_text t ON t.tenant_id = $1 AND t.record = 'vacancy' AND t.external_id = i.vacancy_id
-    WHERE i.tenant_id = $1 AND i.employee_id = $2
+    SELECT '{INTERACTION}', i.external_id, i.external_id, i.type, i.timestamp_shown, i.instant, i.vacancy_id, NULL,
+           t.path, t.digest, 1
+    FROM employee_interaction i, LATERAL (
+        SELECT t.path, t.digest FROM profile_text t
+        WHERE t.tenant_id = $1 AND t.record = 'vacancy' AND t.external_id = i.vacancy_id OFFSET 0) t
+    WHERE i.tenant_id = $1 AND i.employee_id = $2 AND i.vacancy_id IS NOT NULL
     UNION ALL
-    SELECT '{DESIRED}', t.path[2], NULL, '{DESIRED_FUNCTION}', NULL, $3, NULL, t.path, t.digest,
+    SELECT '{DESIRED}', t.path[2], NULL, '{DESIRED_FUNCTION}', NULL, $3, NULL, e.profile #>> t.path, t.path, t.digest,
            coalesce((e.profile #>> ARRAY[t.path[1], t.path[2], 'importance'])::float8, 1)
     FROM profile_text t JOIN employee e USING (tenant_id, external_id)
     WHERE t.tenant_id = $1 AND t.record = 'employee' AND t.external_id = $2 AND t.path[1] = '{DESIRED}'
 ), surest AS (
     SELECT DISTINCT ON (t.source, t.deed, f.skill_id)
-           t.*, f.skill_id, f.starts, f.ends, f.method, f.score,
-           coalesce(($4::jsonb ->> t.type)::float8, $5::float8) * t.share AS weight,
+           t.*, f.*, coalesce(($4::jsonb ->> t.type)::float8, $5::float8) * t.share AS weight,
            greatest(extract(epoch FROM $3::timestamptz - t.instant)::float8 / 86400, 0) AS age_days
-    FROM told t JOIN skill_finding f ON f.tenant_id = $1 AND f.digest = t.digest
+    FROM told t, LATERAL (
+        SELECT f.skill_id, f.starts, f.ends, f.method, f.score FROM skill_finding f
+        WHERE f.tenant_id = $1 AND f.digest = t.digest OFFSET 0) f
     ORDER BY t.source, t.deed, f.skill_id, f.score DESC, t.path, f.starts
 ), evidence AS (
     SELECT *, weight * power(0.5::float8, least(age_days / $6::float8, 1000)) * score AS contribution FROM surest
@@ -120,14 +124,10 @@ _SHOWN = f"""
     SELECT *, row_number() OVER (PARTITION BY skill_id ORDER BY abs(contribution) DESC, source, deed) AS place
     FROM evidence
 )
-SELECT r.skill_id, r.source, r.external_id, r.type, r.timestamp, r.vacancy_id, r.path,
-       substr(CASE WHEN r.source = '{DESIRED}' THEN e.profile #>> r.path WHEN r.vacancy_id IS NULL THEN i.title
-              ELSE v.profile #>> r.path END, r.starts + 1, r.ends - r.starts) AS words,
-       r.starts, r.ends, r.method, r.score, r.weight, r.age_days, r.contribution
-FROM ranked r
-JOIN employee e ON e.tenant_id = $1 AND e.external_id = $2
-LEFT JOIN employee_interaction i ON i.tenant_id = $1 AND i.employee_id = $2 AND i.external_id = r.external_id
-LEFT JOIN vacancy v ON v.tenant_id = $1 AND v.external_id = r.vacancy_id
-WHERE r.place <= $7
-ORDER BY r.skill_id, r.place
+SELECT skill_id, source, external_id, type, timestamp, vacancy_id, path,
+       substr(coalesce(title, (SELECT v.profile #>> ranked.path FROM vacancy v
+                               WHERE v.tenant_id = $1 AND v.external_id = ranked.vacancy_id)),
+              starts + 1, ends - starts) AS words,
+       starts, ends, method, score, weight, age_days, contribution
+FROM ranked WHERE place <= $7 ORDER BY skill_id, place
 """

@@ -2,7 +2,8 @@
 
 A text is in the hands of whoever names its digest: an interaction, or a row of `profile_text`. Who takes a digest into
 hand locks its reading, so that nobody removes it before the commit; who lets go of one removes the reading if nobody
-else has it. Both lock records before readings, and readings in the order of their digests.
+else has it. So that none waits for another who waits for them, a transaction locks records first, then in one statement
+all readings that are there, in the order of their digests, and then adds those that are not, in the same order.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,17 +32,20 @@ async def note(transaction: Transaction, tenant_id: UUID, texts: Iterable[Due]) 
     """Those that nobody has read yet are due; none of them is removed before the transaction ends."""
     missing = {each.digest: each for each in texts}
     while missing:
-        given = [{**each._asdict(), "digest": hexadecimal(each.digest)} for each in missing.values()]
-        rows = await transaction.fetch(_NOTE, tenant_id, given)
-        _found(missing, rows)
-        if missing:  # those are noted already, unless they are removed at this very moment
-            _found(missing, await transaction.fetch(_HOLD, tenant_id, list(missing)))
+        _found(missing, await transaction.fetch(_HOLD, tenant_id, list(missing)))
+        if missing:  # what somebody else adds at this very moment is held in the next turn
+            given = [{**each._asdict(), "digest": hexadecimal(each.digest)} for each in missing.values()]
+            _found(missing, await transaction.fetch(_NOTE, tenant_id, given))
 
 
 def _found(missing: dict[bytes, Due], rows: Sequence[asyncpg.Record]) -> None:
     for row in rows:
         del missing[row["digest"]]
 
+
+_HOLD = """
+SELECT digest FROM skill_reading WHERE tenant_id = $1 AND digest = ANY($2::bytea[]) ORDER BY digest FOR KEY SHARE
+"""
 
 _NOTE = """
 INSERT INTO skill_reading (tenant_id, digest, asked, fallback, size)
@@ -50,13 +54,12 @@ ORDER BY digest
 ON CONFLICT DO NOTHING RETURNING digest
 """
 
-_HOLD = """
-SELECT digest FROM skill_reading WHERE tenant_id = $1 AND digest = ANY($2::bytea[]) ORDER BY digest FOR KEY SHARE
-"""
-
 
 async def release(transaction: Transaction, tenant_id: UUID, digests: Iterable[bytes]) -> None:
-    """Removes the readings of them that nobody has any more, with what was found. Called after the records are gone."""
+    """Removes the readings of them that nobody has any more, with what was found.
+
+    Called once in a transaction, with all of them, after the records are gone.
+    """
     wanted = list(set(digests))
     if wanted:
         await transaction.execute(_LOCK, tenant_id, wanted)
@@ -75,7 +78,6 @@ WHERE r.tenant_id = $1 AND r.digest = ANY($2::bytea[])
   AND NOT EXISTS (SELECT FROM profile_text t WHERE t.tenant_id = $1 AND t.digest = r.digest)
 """
 
-
 Written = tuple[str, str, Mapping[str, Any]]
 """A profile's external id, the language asked for, and the fields that were given."""
 
@@ -89,6 +91,9 @@ async def note_profiles(transaction: Transaction, tenant_id: UUID, record: str, 
     dropped = await transaction.fetch(
         _DROP, tenant_id, record, [{"external_id": each, "fields": list(fields)} for each, _, fields in written]
     )
+    let_go = {row["digest"] for row in dropped} - {each.digest for each in texts}
+    if let_go:
+        await transaction.execute(_LOCK, tenant_id, [*let_go, *(each.digest for each in texts)])
     await note(transaction, tenant_id, texts)
     rows = [
         {"external_id": external_id, "path": text.path, "digest": hexadecimal(each.digest)}
@@ -96,7 +101,8 @@ async def note_profiles(transaction: Transaction, tenant_id: UUID, record: str, 
     ]
     if rows:
         await transaction.execute(_HAVE, tenant_id, record, rows)
-    await release(transaction, tenant_id, [row["digest"] for row in dropped])
+    if let_go:
+        await transaction.execute(_REMOVE, tenant_id, list(let_go))
 
 
 _DROP = """
@@ -112,8 +118,10 @@ SELECT $1, $2, h.* FROM json_to_recordset($3::json) AS h (external_id text, path
 """
 
 
-async def release_profiles(transaction: Transaction, tenant_id: UUID, record: str, external_ids: Sequence[str]) -> None:
-    """These profiles are gone, and so are their texts."""
+async def release_profiles(
+    transaction: Transaction, tenant_id: UUID, record: str, external_ids: Sequence[str], others: Iterable[bytes]
+) -> None:
+    """These profiles are gone, and so are their texts, and with them the others, by their digests."""
     rows = await transaction.fetch(
         "DELETE FROM profile_text WHERE tenant_id = $1 AND record = $2 AND external_id = ANY($3::text[])"
         " RETURNING digest",
@@ -121,7 +129,7 @@ async def release_profiles(transaction: Transaction, tenant_id: UUID, record: st
         record,
         external_ids,
     )
-    await release(transaction, tenant_id, [row["digest"] for row in rows])
+    await release(transaction, tenant_id, [*(row["digest"] for row in rows), *others])
 
 
 def hexadecimal(digest: bytes) -> str:

@@ -3,7 +3,7 @@
 What tables of this kind share; `employees.py` and `vacancies.py` say what is particular to theirs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -165,16 +165,25 @@ def _divided(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def delete(
-    transaction: Transaction, tenant_id: UUID, table: Table, mutations: Sequence[Mutation], *, forget: bool
+    transaction: Transaction,
+    tenant_id: UUID,
+    table: Table,
+    mutations: Sequence[Mutation],
+    *,
+    forget: bool,
+    texts: Iterable[bytes] = (),
 ) -> Sequence[Outcome]:
-    """Body: `external_id`. With `forget`, what was said of it in earlier writes goes with it."""
+    """Body: `external_id`. With `forget`, what was said of it in earlier writes goes with it.
+
+    `texts` are digests of what goes with it beside its own texts.
+    """
     rows = await transaction.fetch(
         f"DELETE FROM {table.name} WHERE tenant_id = $1 AND external_id = ANY($2::text[]) RETURNING external_id",
         tenant_id,
         [mutation.body["external_id"] for mutation in mutations],
     )
     found = {row["external_id"] for row in rows}
-    await release_profiles(transaction, tenant_id, table.name, list(found))
+    await release_profiles(transaction, tenant_id, table.name, list(found), texts)
 
     def completed(subject: UUID, _: Mutation) -> Outcome:
         event = Event(type=f"{table.name}.{'erased' if forget else 'deleted'}", subject=subject)

@@ -69,9 +69,9 @@ FROM skill_reading WHERE tenant_id = $1 AND due_since IS NOT NULL
 async def read_due(
     database: Database, reader: Reader, tenant_id: UUID, digests: Sequence[bytes] | None = None
 ) -> Reading:
-    """Reads some of the texts that are due, MOST_TEXTS and MOST_CHARACTERS at most, those that wait longest first.
+    """Reads some of the texts that are due: MOST_TEXTS and MOST_CHARACTERS at most, and those that wait longest.
 
-    With `digests`, of these only; of them, one that another process reads just now is read when this returns.
+    With `digests` any of these, in no order; one that another process reads just now is read when this returns.
 
     The claim on a text is a row lock of the transaction that lasts as long as its reading: it ends with the process,
     and somebody else reads it.

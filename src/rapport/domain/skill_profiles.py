@@ -68,6 +68,7 @@ async def due_texts(transaction: Transaction, tenant_id: UUID, table: Table, ext
     return [row["digest"] for row in rows]
 
 
+# OFFSET 0: as in interest.py.
 _DUE = """
 SELECT r.digest FROM skill_reading r
 WHERE r.tenant_id = $1 AND r.due_since IS NOT NULL AND r.digest IN (
@@ -75,9 +76,10 @@ WHERE r.tenant_id = $1 AND r.due_since IS NOT NULL AND r.digest IN (
     UNION ALL
     SELECT i.digest FROM employee_interaction i WHERE i.tenant_id = $1 AND i.employee_id = $3 AND $2 = 'employee'
     UNION ALL
-    SELECT t.digest FROM employee_interaction i
-    JOIN profile_text t ON t.tenant_id = $1 AND t.record = 'vacancy' AND t.external_id = i.vacancy_id
-    WHERE i.tenant_id = $1 AND i.employee_id = $3 AND $2 = 'employee')
+    SELECT t.digest FROM employee_interaction i, LATERAL (
+        SELECT t.digest FROM profile_text t
+        WHERE t.tenant_id = $1 AND t.record = 'vacancy' AND t.external_id = i.vacancy_id OFFSET 0) t
+    WHERE i.tenant_id = $1 AND i.employee_id = $3 AND $2 = 'employee' AND i.vacancy_id IS NOT NULL)
 ORDER BY r.due_since
 """
 

@@ -35,8 +35,8 @@ async def test_nobody_without_a_token_or_the_scope_gets_anywhere(desk: Desk, mac
     for path in (PATH, "/vacancies/v-1/skill_profile"):
         stranger = await machine.call("GET", path, token="")
         assert (stranger.status, stranger.headers["www-authenticate"]) == (401, "Bearer")
-        expired = await machine.call("GET", path, token=desk.token[:-3] + "abc")
-        assert expired.status == 401
+        forged = await machine.call("GET", path, token=desk.token[:-3] + "abc")
+        assert forged.status == 401
         lacking = await writer.get(path)
         assert (lacking.status, said(lacking)) == (403, ["The access token lacks the scope read."])
 
