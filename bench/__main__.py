@@ -14,6 +14,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
+from bench.interest import interest_figures
 from bench.load import Load, request_bytes, run_load
 from bench.pgbench import raw_inserts_per_second
 from bench.service import Service, rapport, running_service
@@ -41,6 +42,7 @@ def main() -> None:
             body = msgspec.json.encode([INTERACTION])
             figures["pgbench raw inserts/s"] = raw_inserts_per_second(url, body, clients=32, seconds=SECONDS)
             uvloop.run(_measure(service, url, key, body, figures))
+            figures |= interest_figures(data_dir, url, service.port)
             figures |= transfer_figures(data_dir, url, service.port)
             figures["memory of rapport serve, MB"] = service.resident_mb()
     _report(figures)

@@ -62,8 +62,9 @@ class _Connection(asyncio.Protocol):
 
 
 def _content_length(head: bytes) -> int:
-    start = head.lower().index(b"content-length:") + len(b"content-length:")
-    return int(head[start:].split(b"\r\n", 1)[0])
+    """0 without one: a 204 has no body."""
+    _, _, value = head.lower().partition(b"content-length:")
+    return int(value.split(b"\r\n", 1)[0] or 0)
 
 
 async def run_load(port: int, make: Callable[[], bytes], *, connections: int, seconds: float, status: int) -> Load:

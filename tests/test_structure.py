@@ -47,6 +47,8 @@ TESTED_ELSEWHERE = {
     "cli/processes.py": "starts the processes that tests/system drives",
     "cli/scopes.py": "what rapport key and rapport client share: cli/test_keys.py, cli/test_clients.py",
     "cli/running.py": "what commands share: each test in tests/cli",
+    "domain/skill_profiles.py": "what the routes of surfaces/employees/test_skill_profiles.py show",
+    "domain/strictness.py": "what surfaces/employees/test_strict.py asks for",
     "engine/finishing.py": "the end of both ways through the engine: engine/test_apply.py, engine/test_execute.py",
     "storage/scripts.py": "the migrations call it: storage/test_migrate.py",
     "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",

@@ -38,7 +38,9 @@ from rapport.domain import (
 )
 from rapport.domain.attachment_fetch import AttachmentFetch
 from rapport.domain.blob_sweep import BlobSweep
+from rapport.domain.reading_rounds import ReadingRounds
 from rapport.domain.sandbox import daily_wipes
+from rapport.domain.skills.reading import Box, Reader
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
 from rapport.engine.readying import Readying
@@ -120,9 +122,10 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         doorbell.on(Bell.SCHEMAS, schemas.forget)
         limits = _limits(settings.rate_limit_per_second, settings.rate_limit_burst)
         tokens = _tokens(settings, database, doorbell)
-        employees = _employees(settings, database, tokens, limits, reads)
+        reader = Box()
+        employees = _employees(settings, database, doorbell, tokens, limits, reads, reader)
         applicants = _applicants(settings, database, doorbell, tokens, limits, reads)
-        async with _engine(settings, database, doorbell, background, blobs) if engine else _no_engine():
+        async with _engine(settings, database, doorbell, background, blobs, reader) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
             background.keep("reads", reads.rounds.run)
@@ -144,7 +147,12 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
 
 @asynccontextmanager
 async def _engine(
-    settings: Settings, database: Database, doorbell: Doorbell, background: Background, blobs: Blobs
+    settings: Settings,
+    database: Database,
+    doorbell: Doorbell,
+    background: Background,
+    blobs: Blobs,
+    reader: Reader,
 ) -> AsyncIterator[None]:
     guard, user_agent = Guard(settings.callback_networks()), f"Rapport/{rapport.__version__}"
     sender = Sender(guard, timeout_seconds=settings.callback_timeout_seconds, user_agent=user_agent)
@@ -174,12 +182,15 @@ async def _engine(
         )
         background.keep("lanes", lanes.rounds.run)
         background.keep("courier", courier.rounds.run)
+        texts = ReadingRounds(database, doorbell, reader, poll_seconds=settings.poll_seconds)
+        background.keep("texts", texts.run)
         wipes = daily_wipes(database, settings.sandbox_wipe_hour)
         if settings.sandbox_wipe_hour != NEVER:
             background.keep("sandboxes", wipes.run)
         yield
         try:
             async with asyncio.timeout(settings.stop_timeout_seconds):
+                await texts.stop()
                 await lanes.rounds.stop()
                 await courier.stop()
                 await wipes.stop()
@@ -242,13 +253,21 @@ def _tokens(settings: Settings, database: Database, doorbell: Doorbell) -> Acces
 
 
 def _employees(
-    settings: Settings, database: Database, tokens: AccessTokens, limits: Limits | None, reads: ReadLog
+    settings: Settings,
+    database: Database,
+    doorbell: Doorbell,
+    tokens: AccessTokens,
+    limits: Limits | None,
+    reads: ReadLog,
+    reader: Reader,
 ) -> Sequence[Router]:
     parts = employees_call.Parts(
         database=database,
         tokens=tokens,
         limits=limits,
         reads=reads,
+        doorbell=doorbell,
+        reader=reader,
         domain=settings.employees_domain,
     )
     issuing = _limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst)

@@ -1,4 +1,4 @@
-"""`rapport tenant time-zone`, `… schema` and `… rotate-secret`, beside a running service."""
+"""`rapport tenant time-zone`, `… schema`, `… rotate-secret` and `… interests`, beside a running service."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rapport.access.callback_secrets import callback_secrets
+from rapport.domain.skill_settings import WEIGHTS
 from rapport.storage.database import Database
 from support import Region, rapport
 
@@ -20,6 +21,7 @@ FIELD = {"name": "subject", "type": "choice", "required": True, "options": [{"va
         ("rotate-secret", "--tenant", "nowhere"),
         ("rotate-secret", "--tenant", "nowhere", "--overlap-hours", "-1"),
         ("schema", "no-such-file.json", "--tenant", "nowhere"),
+        ("interests", "nowhere", "--weight", "vacancy_liked"),
     ],
 )
 async def test_what_cannot_be_done_is_refused_in_a_line(arguments: tuple[str, ...], database_url: str) -> None:
@@ -71,3 +73,16 @@ async def test_a_secret_takes_the_place_of_another(region: Region, database: Dat
 
     async with database.tenant(region.tenant.id) as transaction:
         assert await callback_secrets(transaction, region.tenant.id) == [ended.out.strip(), region.secret]
+
+
+async def test_what_interest_is_made_of_is_shown_and_changed(region: Region, database_url: str) -> None:
+    name = region.tenant.name
+    changes = ("--weight", "vacancy_liked=1.5", "--weight", "shared=-0.5", "--half-life-days", "90", "--language", "nl")
+
+    changed = await rapport("tenant", "interests", name, *changes, database_url=database_url)
+    refused = await rapport("tenant", "interests", name, "--weight", "shared=101", database_url=database_url)
+
+    weights = {**WEIGHTS, "vacancy_liked": 1.5, "shared": -0.5}
+    assert json.loads(changed.out) == {"language": "nl", "halfLifeDays": 90.0, "weights": weights}
+    assert (refused.code, refused.out) == (1, "")
+    assert "-100 to 100" in refused.words

@@ -145,6 +145,22 @@ async def test_a_wipe_empties_the_sandbox_and_touches_nothing_else(
     assert [await contents(beside, tenant_id) for tenant_id in untouched] == before
 
 
+async def test_a_text_that_a_record_has_which_was_written_later_stays(
+    quiet: Database, beside: Administrator, full: Tenant
+) -> None:
+    later = "SET created_at = clock_timestamp() + interval '1 hour'"
+    await beside.execute(f"UPDATE employee {later} WHERE tenant_id = $1", full.sandbox_id)
+    await beside.execute(f"UPDATE employee_interaction {later}, digest = '\\x00' WHERE tenant_id = $1", full.sandbox_id)
+    before = await contents(beside, full.sandbox_id)
+
+    await wipe(quiet, full.sandbox_id)
+
+    after = await contents(beside, full.sandbox_id)
+    kept = ("employee", "employee_interaction", "skill_reading", "skill_finding")
+    assert [after[table] for table in kept] == [before[table] for table in kept]
+    assert after["profile_text"] == []
+
+
 async def test_a_file_in_the_database_leaves_no_trash(quiet: Database, beside: Administrator, full: Tenant) -> None:
     await beside.execute("UPDATE blob SET content = '\\x00' WHERE tenant_id = $1", full.sandbox_id)
     before = (await contents(beside, full.sandbox_id))["blob_trash"]
@@ -189,6 +205,9 @@ async def test_what_is_accepted_during_a_wipe_is_applied_afterwards_and_what_was
         "employee_interaction": 0,
         "vacancy": 0,
         "custom_property": 0,
+        "profile_text": 0,
+        "skill_finding": 0,
+        "skill_reading": 0,
     }
     async with quiet.tenant(full.sandbox_id) as transaction:
         assert await transaction.fetchval("SELECT id FROM candidate") == candidate

@@ -177,3 +177,17 @@ async def test_a_database_that_is_away_is_asked_again_until_it_is_back(
                 await listens(beside, Bell.MUTATIONS)
                 doorbell.ring(Bell.MUTATIONS, UUID(int=3))
                 assert await ear.heard.get() == UUID(int=3)
+
+
+async def test_what_is_rung_soon_is_heard_once_for_all_that_was_asked_until_then(
+    quiet: Database, quiet_url: str
+) -> None:
+    doorbell, ear = Doorbell(quiet, quiet_url), Ear()
+    doorbell.on(Bell.TEXTS, ear)
+    for tenant in (1, 1, 2, 1):
+        doorbell.ring_soon(Bell.TEXTS, UUID(int=tenant))
+    assert ear.heard.empty()
+    assert [await ear.heard.get() for _ in range(2)] == [UUID(int=1), UUID(int=2)]
+    doorbell.ring_soon(Bell.TEXTS, UUID(int=1))
+    assert await ear.heard.get() == UUID(int=1)
+    assert ear.heard.empty()

@@ -84,6 +84,12 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             INSERT INTO employee_interaction (tenant_id, employee_id, external_id, type, instant, timestamp_shown,
                                               vacancy_id, language, created_at)
             VALUES (t, 'e-1', 'i-1', 'vacancy_liked', now(), '2025-05-02', 'v-1', 'en', now());
+            INSERT INTO skill_settings (tenant_id) VALUES (t);
+            INSERT INTO skill_reading (tenant_id, digest, asked, size) VALUES (t, '\\x00', 'en', 1);
+            INSERT INTO skill_finding (tenant_id, digest, skill_id, starts, ends, method, score)
+            VALUES (t, '\\x00', 'nursing', 0, 5, 'label', 1);
+            INSERT INTO profile_text (tenant_id, record, external_id, path, digest)
+            VALUES (t, 'vacancy', 'v-1', '{job_title}', '\\x00');
             INSERT INTO oauth_client (tenant_id, id, secret_hash, scopes) VALUES (t, c, '\\x00', '{}');
             INSERT INTO oauth_assertion (tenant_id, client_id, digest, expires_at) VALUES (t, c, '\\x00', now());
             INSERT INTO team (tenant_id, id, name) VALUES (t, 1, 'Team');
@@ -331,6 +337,7 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
         "directory_unready": "TABLE(tenant_id uuid)",
         "directory_audit": 'TABLE("position" bigint)',
         "directory_trash": "TABLE(tenant_id uuid)",
+        "directory_texts": "TABLE(tenant_id uuid)",
         "directory_api_key": "TABLE(tenant_id uuid, sandbox_id uuid, tenant_name text, time_zone text, key_id uuid,"
         " scopes text[])",
         "directory_oauth_client": "TABLE(tenant_id uuid, tenant_name text, id uuid, secret_hash bytea, public_key json,"

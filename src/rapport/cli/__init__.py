@@ -30,6 +30,7 @@ for name, path, what in (
     ("export", "transfer:export", "Write a tenant's records, or one person's, to files."),
     ("audit", "audit:audit", "The audit log: who read or changed what."),
     ("sandbox", "sandbox:sandbox", "Sandboxes: the twins in which an integration is tried."),
+    ("skills", "skills:skills", "Skills: what texts are read with."),
     ("settings", "show_settings:settings", "Print every setting."),
 ):
     app.command(f"rapport.cli.{path}", name=name, help=what)

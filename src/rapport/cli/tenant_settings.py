@@ -1,4 +1,6 @@
-"""`rapport tenant time-zone`, `… schema`, `… rotate-secret`: what a region also does for itself over HTTP."""
+"""`rapport tenant time-zone`, `… schema`, `… rotate-secret`, which a region also does for itself over HTTP, and
+`… interests`.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +17,8 @@ from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.tenants import tenant as tenants
 from rapport.delivery.sign import new_secret
 from rapport.domain.region_schema import OutdatedError, current_version
+from rapport.domain.skill_settings import SkillSettings, change_skill_settings, skill_settings
+from rapport.domain.skills.vocabulary import Language
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.schema_change import change_schema, check_changes, shown
@@ -92,6 +96,52 @@ def schema(
         print_json(on_database(work))
     except OutdatedError as error:
         raise AccessError("another version of the schema holds by now; read it, and try again") from error
+
+
+@tenants.command
+def interests(
+    name: str,
+    /,
+    *,
+    weight: Annotated[list[str] | None, Parameter(negative="")] = None,
+    half_life_days: float | None = None,
+    language: Language | None = None,
+) -> None:
+    """Print what a tenant decides about skills and interest, as JSON; with options, change it first.
+
+    Parameters
+    ----------
+    name
+        The tenant's name.
+    weight
+        TYPE=NUMBER, from -100 to 100: what an interaction of this type counts; may be given several times. Types
+        without a weight count as the type "other", what employees say they wish as "desired_function".
+    half_life_days
+        After how many days an interaction counts half.
+    language
+        Of texts that do not tell their own, of those that are written from now on.
+    """
+    weights = dict(map(_weight, weight or ())) or None
+
+    async def work(database: Database) -> SkillSettings:
+        found = await find_tenant(database, name)
+        if weights is not None or half_life_days is not None or language is not None:
+            await change_skill_settings(
+                database, found, language=language, weights=weights, half_life_days=half_life_days
+            )
+        async with database.tenant(found.id) as transaction:
+            return await skill_settings(transaction, found.id)
+
+    holds = on_database(work)
+    print_json({"language": holds.language, "halfLifeDays": holds.half_life_days, "weights": holds.weights})
+
+
+def _weight(given: str) -> tuple[str, float]:
+    name, _, number = given.rpartition("=")
+    try:
+        return name, float(number)
+    except ValueError as error:
+        raise AccessError(f"--weight {given}: it must be TYPE=NUMBER, such as vacancy_liked=1.5") from error
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -9,7 +9,9 @@ import asyncpg
 from msgspec import Struct
 
 from rapport.domain.employees import NO_EMPLOYEE
+from rapport.domain.noting import dues, hexadecimal, note, release
 from rapport.domain.profiles import subject_of
+from rapport.domain.skills.texts import Due
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
@@ -92,15 +94,27 @@ async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence
             outcomes[mutation.id] = NO_EMPLOYEE
         elif mutation.body.get("vacancy_id") is not None and mutation.body["vacancy_id"] not in vacancies:
             outcomes[mutation.id] = NO_VACANCY
+    admitted = [mutation for mutation in mutations if mutation.id not in outcomes]
+    titles = await _titles(transaction, tenant_id, admitted)
     rows = await transaction.fetch(
-        _INSERT, tenant_id, [_row(mutation) for mutation in mutations if mutation.id not in outcomes]
+        _INSERT, tenant_id, [_row(mutation, titles.get(mutation.id)) for mutation in admitted]
     )
     made = _keys(rows)
+    kept = {mutation.id for mutation in admitted if _key(mutation) in made}
+    await note(transaction, tenant_id, [title for each, title in titles.items() if each in kept])
     return [
         outcomes.get(mutation.id)
         or (_completed(tenant_id, mutation, "created") if _key(mutation) in made else EXISTING)
         for mutation in mutations
     ]
+
+
+async def _titles(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> dict[UUID, Due]:
+    """By the mutation, where it has a title."""
+    titled = [mutation for mutation in mutations if mutation.body.get("title") is not None]
+    said = [(mutation.body["title"], mutation.body["language"]) for mutation in titled]
+    found = await dues(transaction, tenant_id, said)
+    return {mutation.id: title for mutation, title in zip(titled, found, strict=True)}
 
 
 async def _existing(transaction: Transaction, tenant_id: UUID, table: str, external_ids: Sequence[str]) -> set[str]:
@@ -116,22 +130,23 @@ async def _existing(transaction: Transaction, tenant_id: UUID, table: str, exter
 
 _INSERT = """
 INSERT INTO employee_interaction (tenant_id, employee_id, external_id, type, instant, timestamp_shown, vacancy_id,
-                                  title, language, created_at)
+                                  title, language, digest, created_at)
 SELECT $1, i.*
 FROM json_to_recordset($2::json)
     AS i (employee_id text, external_id text, type text, instant timestamptz, timestamp_shown text, vacancy_id text,
-          title text, language text, created_at timestamptz)
+          title text, language text, digest bytea, created_at timestamptz)
 ORDER BY employee_id, external_id
 ON CONFLICT DO NOTHING RETURNING employee_id, external_id
 """
 
 
-def _row(mutation: Mutation) -> dict[str, Any]:
+def _row(mutation: Mutation, title: Due | None) -> dict[str, Any]:
     shown = mutation.body.get("timestamp") or _without_offset(mutation.accepted_at)
     return {
         **mutation.body,
         "instant": instant_of(shown),
         "timestamp_shown": shown,
+        "digest": None if title is None else hexadecimal(title.digest),
         "created_at": mutation.accepted_at,
     }
 
@@ -142,17 +157,18 @@ def _without_offset(moment: datetime) -> str:
 
 
 async def _delete(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
-    """Body: `employee_id`, `external_id`. The record is gone for good."""
+    """Body: `employee_id`, `external_id`. The record is gone for good, and what was found in its title."""
     rows = await transaction.fetch(
         """
         DELETE FROM employee_interaction i
         USING json_to_recordset($2::json) AS d (employee_id text, external_id text)
         WHERE i.tenant_id = $1 AND i.employee_id = d.employee_id AND i.external_id = d.external_id
-        RETURNING i.employee_id, i.external_id
+        RETURNING i.employee_id, i.external_id, i.digest
         """,
         tenant_id,
         [mutation.body for mutation in mutations],
     )
+    await release(transaction, tenant_id, [row["digest"] for row in rows if row["digest"] is not None])
     gone = _keys(rows)
     return [
         _completed(tenant_id, mutation, "deleted") if _key(mutation) in gone else NO_INTERACTION

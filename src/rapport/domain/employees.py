@@ -31,8 +31,24 @@ async def _update(transaction: Transaction, tenant_id: UUID, mutations: Sequence
 
 
 async def _erase(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
-    """Removes the person: record, interactions, and what was said of them in earlier writes. What is left are ids."""
-    return await profiles.delete(transaction, tenant_id, EMPLOYEES, mutations, forget=True)
+    """Removes the person: record, interactions, what was found in their texts, and what was said of them in earlier
+    writes. What is left are ids.
+    """
+    external_ids = [mutation.body["external_id"] for mutation in mutations]
+    await transaction.execute(_LOCK, tenant_id, external_ids)  # from now on they get no interactions
+    titles = await transaction.fetch(_TITLES, tenant_id, external_ids)
+    texts = [row["digest"] for row in titles]
+    return await profiles.delete(transaction, tenant_id, EMPLOYEES, mutations, forget=True, texts=texts)
+
+
+_LOCK = """
+SELECT FROM employee WHERE tenant_id = $1 AND external_id = ANY($2::text[]) ORDER BY external_id FOR UPDATE
+"""
+
+_TITLES = """
+SELECT DISTINCT digest FROM employee_interaction
+WHERE tenant_id = $1 AND employee_id = ANY($2::text[]) AND digest IS NOT NULL
+"""
 
 
 CREATE = Operation(name="employees.create", handler=_create, commutes=False)

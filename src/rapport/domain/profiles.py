@@ -3,19 +3,27 @@
 What tables of this kind share; `employees.py` and `vacancies.py` say what is particular to theirs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from msgspec import Struct
 
+from rapport.domain.noting import note_profiles, release_profiles
+from rapport.domain.skills.texts import AUTO
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Outcome
 from rapport.ids import Kind
 from rapport.storage.database import Transaction
 
 DEFAULTS = {"active": True}
 """What a profile says when nothing else was said; a field that is removed is as if it was never given."""
+
+NO_SKILLS = Failed(
+    code="no_skills",
+    message="No skill is named in it, and with strict=true such a record is not stored; strict=false stores it.",
+    forget=True,
+)
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -79,7 +87,9 @@ async def list_profiles(
 async def create(
     transaction: Transaction, tenant_id: UUID, table: Table, mutations: Sequence[Mutation]
 ) -> Sequence[Outcome]:
-    """Body: `external_id`, `profile`. One that exists is left as it is: a creation never overwrites."""
+    """Body: `external_id`, `profile`, `language` of its texts (auto when absent), and `barren`: it names no skill and
+    is stored only if it does. One that exists is left as it is: a creation never overwrites.
+    """
     rows = await transaction.fetch(
         f"""
         INSERT INTO {table.name} (tenant_id, external_id, profile, created_at, updated_at)
@@ -89,10 +99,11 @@ async def create(
         ON CONFLICT DO NOTHING RETURNING external_id
         """,
         tenant_id,
-        [{**mutation.body, "created_at": mutation.accepted_at} for mutation in mutations],
+        [{**mutation.body, "created_at": mutation.accepted_at} for mutation in _fertile(mutations)],
         DEFAULTS,
     )
     made = {row["external_id"] for row in rows}
+    await _note(transaction, tenant_id, table, mutations, made, "profile")
 
     def completed(subject: UUID, _: Mutation) -> Outcome:
         return Completed(events=[Event(type=f"{table.name}.created", subject=subject)])
@@ -103,7 +114,9 @@ async def create(
 async def update(
     transaction: Transaction, tenant_id: UUID, table: Table, mutations: Sequence[Mutation]
 ) -> Sequence[Outcome]:
-    """Body: `external_id`, `changes`: fields by name. Absent ones stay; null, an empty list or text removes."""
+    """Body: `external_id`, `changes`: fields by name; `language` and `barren` as for a creation. Absent fields stay;
+    null, an empty list or text removes.
+    """
     rows = await transaction.fetch(
         f"""
         UPDATE {table.name} t
@@ -117,11 +130,12 @@ async def update(
         [
             {"external_id": mutation.body["external_id"], "updated_at": mutation.accepted_at}
             | _divided(mutation.body["changes"])
-            for mutation in mutations
+            for mutation in _fertile(mutations)
         ],
         DEFAULTS,
     )
     found = {row["external_id"] for row in rows}
+    await _note(transaction, tenant_id, table, mutations, found, "changes")
 
     def completed(subject: UUID, mutation: Mutation) -> Outcome:
         event = Event(type=f"{table.name}.updated", subject=subject)
@@ -130,21 +144,46 @@ async def update(
     return _outcomes(tenant_id, table, mutations, found, completed, table.missing)
 
 
+def _fertile(mutations: Sequence[Mutation]) -> list[Mutation]:
+    return [mutation for mutation in mutations if not mutation.body.get("barren")]
+
+
+async def _note(
+    transaction: Transaction, tenant_id: UUID, table: Table, mutations: Sequence[Mutation], done: set[str], fields: str
+) -> None:
+    written = [
+        (mutation.body["external_id"], mutation.body.get("language", AUTO), mutation.body[fields])
+        for mutation in _fertile(mutations)
+        if mutation.body["external_id"] in done
+    ]
+    await note_profiles(transaction, tenant_id, table.name, written)
+
+
 def _divided(changes: Mapping[str, Any]) -> dict[str, Any]:
     removed = [name for name, value in changes.items() if value is None or value in ("", [])]
     return {"given": {name: value for name, value in changes.items() if name not in removed}, "removed": removed}
 
 
 async def delete(
-    transaction: Transaction, tenant_id: UUID, table: Table, mutations: Sequence[Mutation], *, forget: bool
+    transaction: Transaction,
+    tenant_id: UUID,
+    table: Table,
+    mutations: Sequence[Mutation],
+    *,
+    forget: bool,
+    texts: Iterable[bytes] = (),
 ) -> Sequence[Outcome]:
-    """Body: `external_id`. With `forget`, what was said of it in earlier writes goes with it."""
+    """Body: `external_id`. With `forget`, what was said of it in earlier writes goes with it.
+
+    `texts` are digests of what goes with it beside its own texts.
+    """
     rows = await transaction.fetch(
         f"DELETE FROM {table.name} WHERE tenant_id = $1 AND external_id = ANY($2::text[]) RETURNING external_id",
         tenant_id,
         [mutation.body["external_id"] for mutation in mutations],
     )
     found = {row["external_id"] for row in rows}
+    await release_profiles(transaction, tenant_id, table.name, list(found), texts)
 
     def completed(subject: UUID, _: Mutation) -> Outcome:
         event = Event(type=f"{table.name}.{'erased' if forget else 'deleted'}", subject=subject)
@@ -161,9 +200,10 @@ def _outcomes(
     completed: Callable[[UUID, Mutation], Outcome],
     otherwise: Failed,
 ) -> list[Outcome]:
-    return [
-        completed(subject_of(tenant_id, table.kind, mutation.body["external_id"]), mutation)
-        if mutation.body["external_id"] in done
-        else otherwise
-        for mutation in mutations
-    ]
+    def outcome(mutation: Mutation) -> Outcome:
+        if mutation.body.get("barren"):
+            return NO_SKILLS
+        external_id = mutation.body["external_id"]
+        return completed(subject_of(tenant_id, table.kind, external_id), mutation) if external_id in done else otherwise
+
+    return [outcome(mutation) for mutation in mutations]

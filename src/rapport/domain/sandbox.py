@@ -40,6 +40,13 @@ class _Table(Struct, frozen=True, kw_only=True):
     batch: int = 20_000
 
 
+# A text is kept as long as somebody has it: a record that was written after the wipe began does.
+_KEPT = """
+CASE WHEN EXISTS (SELECT FROM employee_interaction i WHERE i.tenant_id = $1 AND i.digest = {name}.digest)
+       OR EXISTS (SELECT FROM profile_text t WHERE t.tenant_id = $1 AND t.digest = {name}.digest)
+     THEN 'infinity' ELSE '-infinity' END
+"""
+
 _TABLES = (  # who refers comes before who is referred to
     _Table(name="outbox"),
     _Table(name="mutation", moment="accepted_at"),
@@ -52,6 +59,9 @@ _TABLES = (  # who refers comes before who is referred to
     _Table(name="employee_interaction", key="external_id", first="", moment="created_at"),
     _Table(name="employee", key="external_id", first="", moment="created_at"),
     _Table(name="vacancy", key="external_id", first="", moment="created_at"),
+    _Table(name="profile_text", key="digest", first=b"", moment="noted_at"),
+    _Table(name="skill_finding", key="digest", first=b"", moment=_KEPT.format(name="skill_finding")),
+    _Table(name="skill_reading", key="digest", first=b"", moment=_KEPT.format(name="skill_reading")),
     _Table(name="blob", key="digest", first=b"", moment="touched_at", batch=200),  # of 2,500 pieces each, when large
     _Table(name="import_run", key="digest", first=b""),
 )
@@ -134,12 +144,12 @@ def _statement(table: _Table) -> str:
     return f"""
         WITH wanted AS (
             SELECT {table.key} FROM {table.name}
-            WHERE tenant_id = $1 AND {table.key} > $2 AND {table.moment}::timestamptz <= $3
+            WHERE tenant_id = $1 AND {table.key} > $2 AND ({table.moment})::timestamptz <= $3
             ORDER BY {table.key} LIMIT {table.batch}),
         gone AS (
             DELETE FROM {table.name}
             WHERE tenant_id = $1 AND {table.key} IN (SELECT {table.key} FROM wanted)
-              AND {table.moment}::timestamptz <= $3
+              AND ({table.moment})::timestamptz <= $3
             RETURNING {returned})
             {_TRASHED if table.name == "blob" else ""}
         SELECT (SELECT count(*) FROM gone) AS removed,

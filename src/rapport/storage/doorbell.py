@@ -8,6 +8,7 @@ commits of the database wait for each other; `ring` inside a transaction is for 
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from contextvars import Context
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,7 +29,10 @@ class Bell(StrEnum):
     CREDENTIALS = "rapport_credentials"
     SCHEMAS = "rapport_schemas"
     SIGNING_KEYS = "rapport_signing_keys"
+    TEXTS = "rapport_texts"
 
+
+SOON_SECONDS = 0.2  # what nobody waits for gathers meanwhile, and is done as one set
 
 Listener = Callable[[UUID], None]
 
@@ -47,6 +51,7 @@ class Doorbell:
         self._listeners: defaultdict[str, list[Listener]] = defaultdict(list)
         self._unsent: set[tuple[Bell, UUID]] = set()
         self._sending: asyncio.Task[None] | None = None
+        self._soon: set[tuple[Bell, UUID]] = set()
 
     def on(self, bell: Bell, listener: Listener) -> None:
         self._listeners[bell].append(listener)
@@ -57,6 +62,16 @@ class Doorbell:
         self._unsent.add((bell, tenant_id))
         if self._sending is None or self._sending.done():
             self._sending = asyncio.create_task(self._send())
+
+    def ring_soon(self, bell: Bell, tenant_id: UUID) -> None:
+        """Tells everybody within SOON_SECONDS, once for all that was asked until then."""
+        if (bell, tenant_id) not in self._soon:
+            self._soon.add((bell, tenant_id))
+            asyncio.get_running_loop().call_later(SOON_SECONDS, self._ring_now, bell, tenant_id, context=Context())
+
+    def _ring_now(self, bell: Bell, tenant_id: UUID) -> None:
+        self._soon.discard((bell, tenant_id))
+        self.ring(bell, tenant_id)
 
     async def run(self, retry_seconds: float) -> None:
         """Listens until cancelled; connects again when the connection is lost."""

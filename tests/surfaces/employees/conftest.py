@@ -3,7 +3,10 @@ import pytest
 
 from desks import Desk, at_desk
 from machines import Machine, new_machine
+from quiet import quiet, quiet_url
 from rapport.storage.database import Database
+
+__all__ = ["quiet", "quiet_url"]
 
 
 @pytest.fixture

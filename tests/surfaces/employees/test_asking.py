@@ -41,7 +41,8 @@ async def test_an_idempotency_key_is_printable_ascii(desk: Desk, key: str) -> No
 async def test_strict_is_true_or_false(desk: Desk) -> None:
     body = {"external_id": "e-1"}
     assert said(await desk.post(f"/employees{IN_ENGLISH}&strict=yes", body)) == ["strict must be one of: true, false."]
-    assert (await desk.post(f"/employees{IN_ENGLISH}&strict=true", body)).status == 204
+    assert (await desk.post(f"/employees{IN_ENGLISH}&strict=true", body)).status == 422
+    assert (await desk.post(f"/employees{IN_ENGLISH}&strict=false", body)).status == 204
 
 
 async def test_a_body_of_another_type_is_not_read(desk: Desk) -> None:

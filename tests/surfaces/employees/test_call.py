@@ -22,10 +22,12 @@ from rapport.access.origin import Origin
 from rapport.access.read_log import ReadLog
 from rapport.access.signing_keys import SigningKeys
 from rapport.access.tenants import Tenant
+from rapport.domain.skills.reading import Box
 from rapport.ids import Kind, read
 from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database
+from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.employees.call import EmployeesCall, Parts
 from rapport.surfaces.employees.errors import Refusal
 from support import until
@@ -194,7 +196,15 @@ async def test_a_tenant_that_sends_too_much_is_told_so_whichever_client_it_uses(
 def call_of(database: Database, reads: ReadLog, tenant: Tenant) -> EmployeesCall:
     keys, clients = SigningKeys(database, 0), KnownClients(database, 0)
     tokens = AccessTokens(keys=keys, clients=clients, lifetime_seconds=60, issuer=None, audience=None)
-    parts = Parts(database=database, tokens=tokens, limits=None, reads=reads, domain=None)
+    parts = Parts(
+        database=database,
+        tokens=tokens,
+        limits=None,
+        reads=reads,
+        doorbell=Doorbell(database, ""),
+        reader=Box(),
+        domain=None,
+    )
     return EmployeesCall(
         tenant_id=tenant.id,
         tenant=tenant.name,

@@ -82,6 +82,8 @@ async def test_it_is_served_to_everybody(service: str, session: aiohttp.ClientSe
         "/employees/{external_id}/custom_properties",
         "/vacancies/custom_properties",
         "/vacancies/{external_id}/custom_properties",
+        "/employees/{external_id}/skill_profile",
+        "/vacancies/{external_id}/skill_profile",
         "/version",
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Request
 
+from rapport.domain.skills.vocabulary import Language
 from rapport.ids import new_id
 from rapport.surfaces.employees.call import EmployeesCall
 from rapport.surfaces.employees.errors import Refusal
@@ -19,9 +20,12 @@ EmployeesRequest = Request[None, EmployeesCall, Any]
 MAX_KEY = 255  # characters
 MAX_PAGE = 200
 MAX_OFFSET = 10**9
+VOCABULARY_LANGUAGE = "^(?:en_uk|en_us|(?:[eE][nN]|[nN][lL]|[fF][rR]|[dD][eE])(?:-[a-zA-Z0-9]{1,8}){0,8})$"
+VOCABULARY_LANGUAGES = "en, en_uk, en_us, nl, fr or de, or a language tag such as fr-BE"
 STRUCTURE = "The request body was not structured correctly."
 
 _id = re.compile(ID)
+_vocabulary_language = re.compile(VOCABULARY_LANGUAGE)
 
 
 class Asking:
@@ -51,6 +55,19 @@ class Asking:
         given = self._choice(parameter, ("true", "false"))
         return None if given is None else given == "true"
 
+    def only(self, parameter: str, value: str) -> None:
+        """What may be asked for, and is served in this one way."""
+        if self._request.query_params.get(parameter, value) != value:
+            self._faults.append(f"{parameter} must be {value}: it is the only one that is served here.")
+
+    def vocabulary_language(self) -> Language:
+        """`vocab_language`: in which language skills are named; English when absent."""
+        given = self._request.query_params.get("vocab_language", "en_uk")
+        if not _vocabulary_language.fullmatch(given):
+            self._faults.append(f"vocab_language must be {VOCABULARY_LANGUAGES}.")
+            return Language.EN
+        return Language(given[:2].lower())
+
     def text(self, parameter: str) -> str | None:
         given = self._request.query_params.get(parameter)
         if given is not None and not given.isprintable():
@@ -70,7 +87,7 @@ class Asking:
         """What `include` names, once or several times."""
         given = frozenset(self._request.query_params.getall("include", []))
         if not given <= set(choices):
-            self._faults.append(f"include must be one of: {', '.join(choices)}.")
+            self._faults.append(f"include must be one of: {', '.join(choices)}; it may be given several times.")
         return given
 
     def page(self) -> tuple[int, int]:

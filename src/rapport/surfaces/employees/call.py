@@ -22,7 +22,9 @@ from rapport.access.limits import Limits
 from rapport.access.oauth_scopes import OAuthScope
 from rapport.access.origin import Origin
 from rapport.access.read_log import ReadLog, ReadLogFullError
+from rapport.domain.skills.reading import Reader
 from rapport.storage.database import Database, Transaction
+from rapport.storage.doorbell import Bell, Doorbell
 from rapport.surfaces.employees.errors import Refusal, unauthorized
 from rapport.surfaces.rate_limit import pay
 from rapport.surfaces.requests import address
@@ -35,6 +37,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     tokens: AccessTokens
     limits: Limits | None
     reads: ReadLog
+    doorbell: Doorbell
+    reader: Reader
     domain: str | None
 
 
@@ -51,6 +55,14 @@ class EmployeesCall(Struct, frozen=True, kw_only=True):
     @property
     def database(self) -> Database:
         return self._parts.database
+
+    @property
+    def reader(self) -> Reader:
+        return self._parts.reader
+
+    def texts_may_be_due(self) -> None:
+        """Something was written that may have brought texts to be read for skills."""
+        self._parts.doorbell.ring_soon(Bell.TEXTS, self.tenant_id)
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self._parts.database.tenant(self.tenant_id)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from rapport.domain.profiles import Profile, Table, find_profile, list_profiles, subject_of
 from rapport.domain.property_values import find_values
+from rapport.domain.strictness import names_a_skill, would_name_a_skill
 from rapport.engine.mutation import Operation
 from rapport.ids import show
 from rapport.storage.database import Transaction
@@ -35,29 +36,38 @@ class Records(Struct, frozen=True, kw_only=True):
 
 
 async def create_record(request: EmployeesRequest, records: Records, operation: Operation) -> Response[None]:
-    """`strict` would refuse a profile without skills; none are drawn from it here, so it changes nothing."""
+    """With `strict`, 422 when no skill is named in it."""
     asking = Asking(request)
-    asking.language()
-    asking.truth("strict")
+    language = asking.language()
+    strict = asking.truth("strict")
     key = asking.key()
     payload = await asking.body(records.new)
     asking.check()
     fields = {name: value for name, value in payload.items() if name != "external_id"}
-    body = {"external_id": payload["external_id"], "profile": _with_levels(fields)}
+    body = {"external_id": payload["external_id"], "profile": _with_levels(fields), "language": language}
+    if strict:
+        call = request.auth
+        body["barren"] = not await names_a_skill(call.database, call.reader, call.tenant_id, language, fields)
     return await carry_out_on(request, records, operation, key, body, payload)
 
 
 async def change_record(
     request: EmployeesRequest, records: Records, operation: Operation, external_id: str
 ) -> Response[None]:
+    """With `strict`, 422 when no skill would be named in the record as it would be."""
     asking = Asking(request)
     asking.name("external_id", external_id)
-    asking.language()
-    asking.truth("strict")
+    language = asking.language()
+    strict = asking.truth("strict")
     key = asking.key()
     payload = await asking.body(records.changes)
     asking.check()
-    body = {"external_id": external_id, "changes": _with_levels(payload)}
+    body: dict[str, Any] = {"external_id": external_id, "changes": _with_levels(payload), "language": language}
+    if strict:
+        call = request.auth
+        body["barren"] = not await would_name_a_skill(
+            call.database, call.reader, call.tenant_id, records.table, external_id, language, payload
+        )
     return await carry_out_on(request, records, operation, key, body, payload)
 
 

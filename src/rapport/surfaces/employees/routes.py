@@ -13,6 +13,7 @@ from rapport.surfaces.employees import (
     employees,
     interactions,
     property_values,
+    skill_profiles,
     vacancies,
     version,
 )
@@ -51,6 +52,8 @@ HANDLERS = (
     property_values.get_vacancy_property_values,
     property_values.replace_vacancy_property_values,
     property_values.change_vacancy_property_values,
+    skill_profiles.get_employee_skill_profile,
+    skill_profiles.get_vacancy_skill_profile,
 )
 PUBLIC_HANDLERS = (issue_token, get_jwks, get_metadata)
 MAX_TOKEN_REQUEST_BYTES = 64 * 1024  # an assertion takes 1 kB; anybody may send one

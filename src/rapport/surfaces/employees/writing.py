@@ -17,7 +17,12 @@ from rapport.surfaces.employees.errors import Refusal
 from rapport.surfaces.fingerprints import fingerprint_of
 from rapport.surfaces.json_body import JSON
 
-STATUSES = {"not_found": HTTPStatus.NOT_FOUND, "conflict": HTTPStatus.CONFLICT, INVALID: HTTPStatus.BAD_REQUEST}
+STATUSES = {
+    "not_found": HTTPStatus.NOT_FOUND,
+    "conflict": HTTPStatus.CONFLICT,
+    INVALID: HTTPStatus.BAD_REQUEST,
+    "no_skills": HTTPStatus.UNPROCESSABLE_ENTITY,
+}
 """What a failed mutation is answered with; any other code is the service's own fault."""
 
 OTHERS: dict[str, Sequence[str]] = {"candidateIds": [], "interactionIds": []}
@@ -62,6 +67,7 @@ async def carry_out(
     if isinstance(executed.outcome, Failed):
         status = STATUSES.get(executed.outcome.code, HTTPStatus.INTERNAL_SERVER_ERROR)
         raise Refusal(status, *executed.outcome.message.split("\n"), headers=headers)
+    call.texts_may_be_due()
     return Response(None, status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
 

@@ -3,7 +3,7 @@
 from rapport.storage.scripts import run_script_beside
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0005"
 
 
 def upgrade() -> None:

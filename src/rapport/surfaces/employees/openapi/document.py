@@ -6,15 +6,23 @@ from typing import Any
 
 import rapport
 from rapport.access.oauth_scopes import OAuthScope
-from rapport.surfaces.employees.asking import MAX_KEY, MAX_OFFSET, MAX_PAGE
+from rapport.surfaces.employees.asking import (
+    MAX_KEY,
+    MAX_OFFSET,
+    MAX_PAGE,
+    VOCABULARY_LANGUAGE,
+    VOCABULARY_LANGUAGES,
+)
 from rapport.surfaces.employees.errors import NO_TOKEN, title_of
 from rapport.surfaces.employees.oauth import TOKEN_PATH
 from rapport.surfaces.employees.openapi.examples import PARAMETERS
+from rapport.surfaces.employees.openapi.nodes import Node, reference
 from rapport.surfaces.employees.openapi.operations import OPERATIONS, paths
-from rapport.surfaces.employees.openapi.records import Node, reference, schemas
+from rapport.surfaces.employees.openapi.records import schemas
 from rapport.surfaces.employees.property_schema import property_name
 from rapport.surfaces.employees.records import CUSTOM
 from rapport.surfaces.employees.schema import LANGUAGES, new_employee
+from rapport.surfaces.employees.skill_profiles import FORMAT, INCLUDABLE
 from rapport.surfaces.json_body import JSON
 
 PATH = "/openapi/employees.json"
@@ -32,7 +40,8 @@ _MEANINGS = {
     HTTPStatus.CONFLICT: "There is one with this external_id or property_name already, or it is in use.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than this service takes.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: f"The body has a Content-Type other than `{JSON}`.",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "The idempotency key was used before, with another request.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "The idempotency key was used before, with another request; or, with `strict`, no "
+    "skill is named in the record.",
     HTTPStatus.TOO_MANY_REQUESTS: "The tenant sends too many requests.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "The service failed. Send it again, a write with the same idempotency key.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database is away. Send it again, a write with the same idempotency key.",
@@ -96,7 +105,27 @@ def _query_parameters() -> dict[str, Node]:
             _choice(LANGUAGES),
             required=True,
         ),
-        "strict": _parameter("query", "strict", "Checked, and of no effect: no skills are drawn from it yet.", truth),
+        "strict": _parameter(
+            "query",
+            "strict",
+            "With `true`, a record in which no skill is named is refused with 422 and not stored.",
+            {**truth, "default": "false"},
+        ),
+        "response_format": _parameter(
+            "query", "response_format", "One is served.", {**_choice([FORMAT]), "default": FORMAT}
+        ),
+        "vocab_language": _parameter(
+            "query",
+            "vocab_language",
+            f"In which language skills are named: {VOCABULARY_LANGUAGES}.",
+            {"type": "string", "pattern": VOCABULARY_LANGUAGE, "default": "en_uk"},
+        ),
+        "include_of_skills": _parameter(
+            "query",
+            "include",
+            "What is shown besides; may be given several times. `evidence` is an extension.",
+            _list(_choice(INCLUDABLE)),
+        ),
     }
 
 

@@ -33,6 +33,25 @@ _VALUES = [
 _FREELANCER = {"property_name": "freelancer", "property_type": "boolean"}
 
 
+_EVIDENCE = {
+    "source": "interaction",
+    "field": "job_title",
+    "words": "nurse",
+    "start": 5,
+    "end": 10,
+    "method": "label",
+    "score": 1.0,
+    "external_id": "i-1",
+    "timestamp": "2023-06-08T14:42:31.130855",
+    "vacancy_id": "v-7",
+    "interaction_type": "vacancy_liked",
+    "weight": 1.0,
+    "age_days": 180.0,
+    "contribution": 0.5,
+}
+_NURSING = {"skill": "nursing", "skill_id": "nursing", "esco_id": None, "validation_state": "suggested", "score": 1.0}
+
+
 def _listed(record: dict[str, Any], *fields: str) -> dict[str, Any]:
     return {name: record[name] for name in ("external_id", *fields)} | _MOMENT
 
@@ -55,6 +74,20 @@ EXAMPLES: dict[str, Any] = {
     "CustomProperties": [_FREELANCER, {"property_name": "grade", "property_type": "number"}],
     "PropertyValues": _VALUES,
     "PropertyChanges": [{"property_name": "freelancer", "property_value": None}],
+    "EmployeeSkillProfile": {
+        "external_id": "e-101",
+        "num_skill_events": 2,
+        "skills": [{**_NURSING, "interest": 0.333333, "num_interest_evidence": 1, "evidence": [_EVIDENCE]}],
+        "pending": 0,
+        "model_version": "0123456789ab",
+    },
+    "VacancySkillProfile": {
+        "external_id": "v-7",
+        "num_skill_events": 1,
+        "skills": [{**_NURSING, "sources": ["job_description", "job_title"]}],
+        "pending": 0,
+        "model_version": "0123456789ab",
+    },
     "Version": {"version": "1.0.0"},
 }
 """By the name of the schema."""

@@ -14,11 +14,12 @@ from rapport.surfaces.employees import (
     employees,
     interactions,
     property_values,
+    skill_profiles,
     vacancies,
     version,
 )
 from rapport.surfaces.employees.openapi.examples import EXAMPLES
-from rapport.surfaces.employees.openapi.records import Node, reference
+from rapport.surfaces.employees.openapi.nodes import Node, reference
 from rapport.surfaces.json_body import JSON
 
 _EVERYWHERE = (
@@ -32,6 +33,7 @@ _EVERYWHERE = (
 _WRITING = (HTTPStatus.UNPROCESSABLE_ENTITY,)
 _WITH_BODY = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 _PAGE = ("limit", "offset")
+_SKILLS = ("response_format", "vocab_language", "include_of_skills")
 
 
 class Described(Struct, frozen=True, kw_only=True):
@@ -216,6 +218,22 @@ OPERATIONS = {
             handler=property_values.change_vacancy_property_values,
             summary="Change some of a vacancy's properties",
             body="PropertyChanges",
+            refusals=[_UNKNOWN],
+        ),
+    ),
+    "Skills": (
+        Described(
+            handler=skill_profiles.get_employee_skill_profile,
+            summary="Retrieve an employee's skills and interests",
+            answer="EmployeeSkillProfile",
+            query=_SKILLS,
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=skill_profiles.get_vacancy_skill_profile,
+            summary="Retrieve a vacancy's skills",
+            answer="VacancySkillProfile",
+            query=_SKILLS,
             refusals=[_UNKNOWN],
         ),
     ),

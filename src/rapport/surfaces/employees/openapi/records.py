@@ -1,9 +1,10 @@
 """The schemas of what is sent and answered; those of what is sent are the very documents that validate."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from rapport.surfaces.employees.employees import EMPLOYEES
+from rapport.surfaces.employees.openapi.nodes import record, reference
+from rapport.surfaces.employees.openapi.skills import skill_schemas
 from rapport.surfaces.employees.property_schema import custom_property, property_changes, property_values
 from rapport.surfaces.employees.records import CUSTOM, Records
 from rapport.surfaces.employees.schema import (
@@ -15,12 +16,6 @@ from rapport.surfaces.employees.schema import (
     vacancy_changes,
 )
 from rapport.surfaces.employees.vacancies import VACANCIES
-
-Node = dict[str, Any]
-
-
-def reference(section: str, name: str) -> Node:
-    return {"$ref": f"#/components/{section}/{name}"}
 
 
 def schemas() -> dict[str, Schema]:
@@ -46,12 +41,13 @@ def schemas() -> dict[str, Schema]:
         },
         "PropertyValues": property_values(),
         "PropertyChanges": property_changes(),
-        "Version": _record("the version of the service", {"version": {"type": "string"}}),
+        **skill_schemas(),
+        "Version": record("the version of the service", {"version": {"type": "string"}}),
         "Errors": {
             "type": "array",
             "minItems": 1,
             "description": "one entry for each thing that is wrong",
-            "items": _record(
+            "items": record(
                 "one thing that is wrong",
                 {
                     "title": {
@@ -66,15 +62,6 @@ def schemas() -> dict[str, Schema]:
     }
 
 
-def _record(description: str, properties: dict[str, Schema], required: Sequence[str] | None = None) -> Schema:
-    return {
-        "type": "object",
-        "description": description,
-        "properties": properties,
-        "required": list(properties) if required is None else list(required),
-    }
-
-
 def _shown(description: str, given: Schema, records: Records, names: Sequence[str]) -> Schema:
     """Fields that were not given are absent."""
     properties = {
@@ -82,7 +69,7 @@ def _shown(description: str, given: Schema, records: Records, names: Sequence[st
         **{name: given["properties"][name] for name in records.fields if name in names},
         "last_updated": {"type": "string", "format": "date-time", "description": "in UTC, to the second"},
     }
-    return _record(description, properties, ["external_id", "last_updated"])
+    return record(description, properties, ["external_id", "last_updated"])
 
 
 def _with_values(shown: Schema) -> Schema:
@@ -96,4 +83,4 @@ def _with_values(shown: Schema) -> Schema:
 def _page(name: str) -> Schema:
     results = {"type": "array", "items": reference("schemas", name), "description": "those of this page"}
     count = {"type": "integer", "minimum": 0, "description": "how many there are on all pages"}
-    return _record("a page of a list", {"count": count, "results": results})
+    return record("a page of a list", {"count": count, "results": results})

@@ -1,0 +1,35 @@
+"""`rapport skills reindex`, beside a running service."""
+
+from domain.test_interest import did
+from quiet import new_tenant
+from rapport.domain.skills.reading import Box
+from rapport.storage.database import Database
+from support import rapport, until
+
+
+async def test_an_unknown_tenant_is_refused_in_a_line(database_url: str) -> None:
+    ended = await rapport("skills", "reindex", "--tenant", "nowhere", database_url=database_url)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.words.startswith("rapport: there is no tenant 'nowhere'")
+
+
+async def test_what_another_version_has_read_is_marked_and_read_by_the_engine(
+    database: Database, database_url: str, service: str
+) -> None:
+    tenant = await new_tenant(database)
+    await did(database, tenant, ("liked", 0, "Nurse"), ("liked", 0, "Carpenter"))
+    async with database.tenant(tenant.id) as transaction:
+        await transaction.execute("UPDATE skill_reading SET version = 'older', due_since = NULL")
+
+    ended = await rapport("skills", "reindex", "--tenant", tenant.name, database_url=database_url)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert f"2 texts are to be read anew, with version {Box().version}." in ended.words
+    assert service
+
+    async def read() -> bool:
+        async with database.tenant(tenant.id) as transaction:
+            versions = await transaction.fetch("SELECT DISTINCT version FROM skill_reading")
+        return [row["version"] for row in versions] == [Box().version]
+
+    await until(read)
