@@ -17,6 +17,7 @@ class Method(StrEnum):
     ENGLISH = "english"
     INFLECTED = "inflected"
     COMPOUND = "compound"
+    MEANING = "meaning"
 
 
 class Found(NamedTuple):

@@ -1,6 +1,6 @@
 """The reader that knows the box and ESCO by their labels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rapport.domain.skills.esco.classification import Classification, esco_skills
 from rapport.domain.skills.esco.merging import merged
@@ -39,6 +39,12 @@ class Wide:
 
     def read(self, text: str, language: Language) -> list[Found]:
         return extract(text, language, self._gazetteers[language])
+
+    def labels(self, language: Language) -> Iterator[tuple[str, str]]:
+        """The labels of the language that are looked for, folded, each with the id of its skill."""
+        for label, entry in self._gazetteers[language].exact.items():
+            if not entry.english:
+                yield label, entry.skill_id
 
     def skill(self, skill_id: str) -> Skill | None:
         return self.skills.get(skill_id)
