@@ -43,6 +43,7 @@ TESTED_ELSEWHERE = {
     "cli/demo.py": "the whole of it runs in tests/system/test_processes.py",
     "cli/demo_data.py": "what the demo posts, in the same test",
     "cli/processes.py": "starts the processes that tests/system drives",
+    "cli/skills.py": "finds the commands of its group: cli/test_esco.py, cli/test_encode.py",
     "cli/scopes.py": "what rapport key and rapport client share: cli/test_keys.py, cli/test_clients.py",
     "cli/running.py": "what commands share: each test in tests/cli",
     "engine/finishing.py": "the end of both ways through the engine: engine/test_apply.py, engine/test_execute.py",
