@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.skills_data import gold, resident_mb, rows, sentences
-from bench.skills_methods import DEPTHS, figures, mean, measure
+from bench.skills_methods import DEPTHS, TEXT, figures, mean, measure
 from rapport.domain.skills.extraction import extract
 from rapport.domain.skills.folding import fold
 from rapport.domain.skills.gazetteer import gazetteer
@@ -27,8 +27,6 @@ from rapport.domain.skills.vocabulary import Language, vocabulary
 
 TITLES = 500
 """Occupation titles of each language, drawn with a fixed seed."""
-TEXT = 1_200
-"""Characters of the texts that are timed."""
 Concepts = dict[str, list[str]]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench.skills_data import classification, gold, resident_mb
+from bench.skills_data import classification, gold, resident_mb, sentences
 from rapport.domain.skills.esco.reader import Wide
 from rapport.domain.skills.folding import fold
 from rapport.domain.skills.reading import Box, Reader
@@ -16,6 +16,9 @@ from rapport.domain.skills.semantic.encoder import find_encoder
 from rapport.domain.skills.vocabulary import Language
 
 DEPTHS = (5, 10)
+TEXT = 1_200
+"""Characters of the texts that are timed."""
+TIMED = 12
 Rank = Callable[[str], Sequence[str]]
 
 
@@ -54,6 +57,18 @@ def measure(folder: Path, console: Console) -> None:
         console.print(accepted(folder, wide, semantic))
     console.print(_table(folder, concepts, ranks))
     console.print(_findings(folder, concepts, readers))
+    for name, reader in readers.items():
+        console.print(f"{TEXT:,} characters, {name}: {_reading_ms(folder, reader):.1f} ms in the median")
+
+
+def _reading_ms(folder: Path, reader: Reader) -> float:
+    joined = " ".join(sentences(folder))
+    times = []
+    for start in range(0, TIMED * TEXT, TEXT):
+        started = time.perf_counter()
+        reader.read(joined[start : start + TEXT], Language.EN)
+        times.append(time.perf_counter() - started)
+    return sorted(times)[TIMED // 2] * 1e3
 
 
 def _found(reader: Reader, text: str, concepts: Concepts) -> list[str]:

@@ -21,7 +21,7 @@ async def test_what_cannot_be_imported_is_refused_and_nothing_is_changed(
     broken = tmp_path / "skills_nl.csv"
     broken.write_text("a,b\n", encoding="utf-8")
     commands: list[tuple[list[str], int, str]] = [
-        ([], 2, "FILE"),
+        ([], 2, "import-esco"),
         ([packed, "--language", "sv"], 2, "sv"),
         ([plain], 1, "say --version"),
         ([f"{tmp_path}/none.zip"], 1, "No such file"),

@@ -57,7 +57,7 @@ def test_what_the_names_do_not_tell_or_tell_otherwise_is_refused(tmp_path: Path)
         ([packed, plain], {"version": "1.2.0"}, "the language en is there twice"),
     ):
         with pytest.raises(EscoRefusedError) as refused:
-            read_downloads(paths, **given)  # type: ignore[arg-type]  # each given fits its name
+            read_downloads(paths, **given)
         assert words in str(refused.value)
 
 
@@ -110,5 +110,5 @@ def test_the_digest_is_of_the_labels_whatever_their_order(tmp_path: Path) -> Non
     def digest(content: str) -> str:
         return read_downloads([table_file(tmp_path, content)], version="1.2.0")[0].digest
 
-    backwards = whole(dict(reversed(EN.items())))
+    backwards = whole(dict(reversed(list(EN.items()))))
     assert digest(backwards) == digest(whole()) != digest(whole(NL))

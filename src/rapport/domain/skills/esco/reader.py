@@ -16,7 +16,7 @@ class Wide:
     """
 
     def __init__(self, classification: Classification) -> None:
-        self._classification = classification
+        self._name, self._acknowledgement = classification.name, classification.acknowledgement
         box = vocabulary().skills
         concepts = esco_skills(classification.concepts)
         pairs = merged(box, concepts)
@@ -31,11 +31,11 @@ class Wide:
 
     @property
     def version(self) -> str:
-        return f"{vocabulary().version}+{self._classification.name}"
+        return f"{vocabulary().version}+{self._name}"
 
     @property
     def acknowledgement(self) -> str:
-        return self._classification.acknowledgement
+        return self._acknowledgement
 
     def read(self, text: str, language: Language) -> list[Found]:
         return extract(text, language, self._gazetteers[language])

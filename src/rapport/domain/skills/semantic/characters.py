@@ -15,8 +15,8 @@ _PRIME = 1_000_003
 
 class Characters:
     """
-    The labels of one language. With numpy, as those of ESCO in English have 5.8 million such pieces: 2 s and 35 MB;
-    in pure Python it would be 8 s, half a gigabyte, and as long as the encoder for each clause.
+    The labels of one language. With numpy: ESCO's English labels have 5.8 million such pieces, which take 2 s to build,
+    41 MB and 5 ms a sentence; in pure Python it was 6 s, 540 MB and 44 ms.
     """
 
     def __init__(self, labels: Iterable[tuple[str, int]], rows: int) -> None:

@@ -9,7 +9,7 @@ from rapport.domain.skills.semantic.encoder import Encoder, Matrix
 from rapport.domain.skills.semantic.ranking import Ranking
 from rapport.domain.skills.vocabulary import Language, Skill
 
-LIKE_ENOUGH, ABOVE_THE_REST = 0.91, 6.0
+LIKE_ENOUGH, ABOVE_THE_REST = 0.89, 6.0
 """The cosine and the standard deviations from which a clause means a skill; see docs/skills.md."""
 SCORE = 0.5
 """Of such a finding: below every one that names the skill."""
