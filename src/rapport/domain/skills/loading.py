@@ -34,7 +34,7 @@ class Readers:
 
 
 async def load_reader(database: Database) -> Reader:
-    """What was imported, as a reader; `Box()` when nothing was. With four languages of ESCO it takes 4 s and 100 MB."""
+    """What was imported, as a reader; `Box()` when nothing was. Four languages of ESCO take 5 s and 130 MB."""
     wide = await load_wide(database)
     return Box() if wide is None else await _with_meaning(database, wide)
 

@@ -18,7 +18,7 @@ MAX_MEMBERS = 1_000
 """Files in one zip; ESCO's have about 20."""
 
 Say = Callable[[str, int, int], None]
-"""Is told the file, how many of its bytes are read, and how many there are."""
+"""Is told the table, how many of its bytes are read, and how many there are."""
 
 _STEP = 256 * 1024  # bytes after which it is told again
 _VERSION = re.compile(r"(?<!\w)v(\d+\.\d+(?:\.\d+)?)(?!\w)")
@@ -135,6 +135,6 @@ def _lines(name: str, file: IO[bytes], size: int, say: Say) -> Iterator[str]:
         if count > MAX_BYTES:
             raise EscoRefusedError(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB: that is no table of ESCO")
         if count - told >= _STEP or count == size:
-            say(name, count, size)
+            say(name.rpartition(": ")[2], count, size)
             told = count
         yield line.decode()

@@ -10,7 +10,7 @@ from rapport.domain.skills.vocabulary import Language, Skill
 _WEIGHTS = {(True, True): 4, (True, False): 2, (False, True): 1}
 """What one shared label says, by whether it is preferred in ESCO and in the box."""
 _ENOUGH = 4
-"""Below it, of ESCO 1.1.1, half of the pairs were wrong: `git` a label of tools for configuration management."""
+"""Below it many pairs of ESCO 1.1.1 were wrong: `git` is in it a label of tools for configuration management."""
 _SAID = 1_000
 """More than any number of labels: somebody has made sure of it."""
 
