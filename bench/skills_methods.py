@@ -47,7 +47,7 @@ def measure(folder: Path, console: Console) -> None:
     readers: dict[str, Reader] = {"labels with ESCO": wide}
     encoder = find_encoder()
     if encoder is None:
-        console.print("characters, encoder and all together are skipped: they need rapport[semantic]")
+        console.print("characters, encoder and all together are skipped: they need the extra `semantic`")
     else:
         from bench.skills_semantic import accepted, ranks_of, semantic_of  # noqa: PLC0415  # numpy comes with the extra
 

@@ -71,7 +71,7 @@ def _counts(tables: Sequence[Table]) -> dict[str, dict[str, int]]:
 def _progress_bar() -> Iterator[Say]:
     """Shows how much of each file is read, on a terminal only."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 

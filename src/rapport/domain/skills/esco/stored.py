@@ -67,7 +67,9 @@ async def _store(transaction: Transaction, table: Table) -> None:
         [row.reuse_level for row in table.rows],
     )
     await transaction.copy_records_to_table(
-        "esco_label", records=[(table.language.value, row.id, *row.labels) for row in table.rows]
+        "esco_label",
+        columns=["language", "concept_id", *Labels._fields],
+        records=[(table.language.value, row.id, *row.labels) for row in table.rows],
     )
 
 
