@@ -27,7 +27,7 @@ fix: .venv/ready ## Format, and mend what the linter can mend
 bench: .venv/ready ## Measure, beside pgbench, in one run
 	@$(RUN)python -m bench
 
-eval-skills: .venv/ready ## Measure the skills in the box against evaluation data: DATA=<folder>
+eval-skills: .venv/ready ## Measure how skills are found against evaluation data: DATA=<folder>
 	@$(RUN)python -m bench.skills $(DATA)
 
 lock: .venv/ready ## Resolve the dependencies anew

@@ -40,7 +40,7 @@ from rapport.domain.attachment_fetch import AttachmentFetch
 from rapport.domain.blob_sweep import BlobSweep
 from rapport.domain.reading_rounds import ReadingRounds
 from rapport.domain.sandbox import daily_wipes
-from rapport.domain.skills.reading import Box, Reader
+from rapport.domain.skills.loading import CurrentReader, Readers
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
 from rapport.engine.readying import Readying
@@ -122,7 +122,7 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         doorbell.on(Bell.SCHEMAS, schemas.forget)
         limits = _limits(settings.rate_limit_per_second, settings.rate_limit_burst)
         tokens = _tokens(settings, database, doorbell)
-        reader = Box()
+        reader = Readers(database).current
         employees = _employees(settings, database, doorbell, tokens, limits, reads, reader)
         applicants = _applicants(settings, database, doorbell, tokens, limits, reads)
         async with _engine(settings, database, doorbell, background, blobs, reader) if engine else _no_engine():
@@ -152,7 +152,7 @@ async def _engine(
     doorbell: Doorbell,
     background: Background,
     blobs: Blobs,
-    reader: Reader,
+    reader: CurrentReader,
 ) -> AsyncIterator[None]:
     guard, user_agent = Guard(settings.callback_networks()), f"Rapport/{rapport.__version__}"
     sender = Sender(guard, timeout_seconds=settings.callback_timeout_seconds, user_agent=user_agent)
@@ -259,7 +259,7 @@ def _employees(
     tokens: AccessTokens,
     limits: Limits | None,
     reads: ReadLog,
-    reader: Reader,
+    reader: CurrentReader,
 ) -> Sequence[Router]:
     parts = employees_call.Parts(
         database=database,

@@ -15,7 +15,8 @@ from rapport.access.tenants import Tenant
 from rapport.domain import employee_interactions, employees, reading_rounds
 from rapport.domain.reading_rounds import ReadingRounds, best, language_of, read_due
 from rapport.domain.skills.extraction import Found, Method
-from rapport.domain.skills.reading import Box
+from rapport.domain.skills.loading import CurrentReader
+from rapport.domain.skills.reading import Box, Reader
 from rapport.domain.skills.vocabulary import Language, Skill
 from rapport.storage.database import Database
 from rapport.storage.doorbell import Bell, Doorbell
@@ -26,6 +27,7 @@ class Slow:
     """Reads as the box does, once it is let go; notes what it reads."""
 
     version = "slow"
+    acknowledgement = None
 
     def __init__(self) -> None:
         self.go = threading.Event()
@@ -68,11 +70,18 @@ async def found(quiet: Database, tenant: Tenant) -> dict[str, list[str]]:
     return {row["title"]: row["skills"] for row in rows}
 
 
+def always(reader: Reader) -> CurrentReader:
+    async def current() -> Reader:
+        return reader
+
+    return current
+
+
 @asynccontextmanager
 async def engine(quiet: Database, url: str, *, poll_seconds: float = 60, reader: Any = None) -> AsyncIterator[Doorbell]:
     """Runs rounds; yields a bell that they hear."""
     doorbell = Doorbell(quiet, url)
-    rounds = ReadingRounds(quiet, doorbell, reader or Box(), poll_seconds=poll_seconds)
+    rounds = ReadingRounds(quiet, doorbell, always(reader or Box()), poll_seconds=poll_seconds)
     running = asyncio.create_task(rounds.run())
     try:
         yield doorbell
@@ -148,7 +157,7 @@ async def test_a_round_has_its_bounds_and_says_how_far_behind_it_is(
 ) -> None:
     monkeypatch.setattr(reading_rounds, "MOST_CHARACTERS", 30)
     await write(quiet, tenant, "Nurse of the night", "Carpenter", "Accountant")
-    rounds = ReadingRounds(quiet, Doorbell(quiet, quiet_url), Box(), poll_seconds=60)
+    rounds = ReadingRounds(quiet, Doorbell(quiet, quiet_url), always(Box()), poll_seconds=60)
     with capture_logs() as logs:
         more = [await rounds._read(tenant.id) for _ in range(2)]
     assert more == [True, False]
@@ -166,7 +175,7 @@ async def test_a_single_text_that_is_longer_is_read_all_the_same(
 async def test_only_tenants_with_texts_that_are_due_are_found(
     quiet: Database, quiet_url: str, tenant: Tenant, other_tenant: Tenant
 ) -> None:
-    rounds = ReadingRounds(quiet, Doorbell(quiet, quiet_url), Box(), poll_seconds=60)
+    rounds = ReadingRounds(quiet, Doorbell(quiet, quiet_url), always(Box()), poll_seconds=60)
     for each in (tenant, other_tenant):
         await write(quiet, each, "Nurse")
     assert {tenant.id, other_tenant.id} <= set(await rounds._find())

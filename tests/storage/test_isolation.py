@@ -23,6 +23,10 @@ WITHOUT_TENANT = {
     "tenant": "the directory: which tenants there are",
     "alembic_version": "which version the schema has",
     "signing_key": "what signs access tokens, which name their tenant themselves",
+    "esco_import": "public knowledge: which languages of ESCO are there",
+    "esco_concept": "public knowledge: the concepts of ESCO",
+    "esco_label": "public knowledge: what they are called",
+    "skill_vectors": "computed from public labels",
 }
 """The tables that are not divided by tenant, with the reason."""
 

@@ -29,8 +29,8 @@ for name, path, what in (
     ("import", "transfer:import_", "Bring in candidates or interactions from a file."),
     ("export", "transfer:export", "Write a tenant's records, or one person's, to files."),
     ("audit", "audit:audit", "The audit log: who read or changed what."),
+    ("skills", "skills:skills", "What texts are read with: the skills in the box, and ESCO behind them."),
     ("sandbox", "sandbox:sandbox", "Sandboxes: the twins in which an integration is tried."),
-    ("skills", "skills:skills", "Skills: what texts are read with."),
     ("settings", "show_settings:settings", "Print every setting."),
 ):
     app.command(f"rapport.cli.{path}", name=name, help=what)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from rapport.domain.noting import hexadecimal
 from rapport.domain.skills.extraction import Found
 from rapport.domain.skills.language import CONFIDENT, Detected, detect
+from rapport.domain.skills.loading import CurrentReader
 from rapport.domain.skills.reading import Reader
 from rapport.domain.skills.texts import AUTO
 from rapport.domain.skills.vocabulary import Language
@@ -35,7 +36,7 @@ class Reading(Struct, frozen=True):
 class ReadingRounds:
     """Reads what is due, as soon as a bell tells of it, in any number of processes: no text is read by two at once."""
 
-    def __init__(self, database: Database, doorbell: Doorbell, reader: Reader, *, poll_seconds: float) -> None:
+    def __init__(self, database: Database, doorbell: Doorbell, reader: CurrentReader, *, poll_seconds: float) -> None:
         self._database = database
         self._reader = reader
         self._rounds = Rounds("texts", self._read, self._find, workers=1, poll_seconds=poll_seconds)
@@ -47,7 +48,7 @@ class ReadingRounds:
         await self._rounds.abandon()
 
     async def _read(self, tenant_id: UUID) -> bool:
-        reading = await read_due(self._database, self._reader, tenant_id)
+        reading = await read_due(self._database, await self._reader(), tenant_id)
         if reading.more:
             async with self._database.tenant(tenant_id) as transaction:
                 behind = await transaction.fetchrow(_BEHIND, tenant_id)

@@ -3,10 +3,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.domain.skills.folding import fold, places, words
+from rapport.domain.skills.folding import fold, folded, places, words
 
 
-def folded(text: str) -> list[str]:
+def each_folded(text: str) -> list[str]:
     return [word.folded for word in words(text)]
 
 
@@ -16,8 +16,8 @@ def test_case_and_accents_are_not_compared() -> None:
 
 
 def test_the_signs_of_a_programming_language_belong_to_its_name() -> None:
-    assert folded("C, C++, C# en .NET; Node.js.") == ["c", "c++", "c#", "en", ".net", "node", "js"]
-    assert folded("einde.net begin .nette") == ["einde", "net", "begin", "nette"]
+    assert each_folded("C, C++, C# en .NET; Node.js.") == ["c", "c++", "c#", "en", ".net", "node", "js"]
+    assert each_folded("einde.net begin .nette") == ["einde", "net", "begin", "nette"]
 
 
 def test_words_are_tied_by_a_space_or_a_hyphen_but_not_across_a_sentence_or_a_paragraph() -> None:
@@ -40,3 +40,8 @@ def test_each_boundary_of_the_folded_word_has_its_place(text: str) -> None:
     assert len(at) == len(fold(text)) + 1
     assert at == sorted(at)
     assert at[-1] <= len(text)
+
+
+@given(st.text())
+def test_folded_is_all_words_with_a_space_between_them(text: str) -> None:
+    assert folded(text) == " ".join(each_folded(text))

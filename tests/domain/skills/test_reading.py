@@ -9,6 +9,7 @@ def test_the_box_finds_what_it_knows_and_names_its_version() -> None:
     assert skill is not None
     assert skill.label(Language.EN) == vocabulary().skills["nursing"].label(Language.EN)
     assert box.version == vocabulary().version
+    assert box.acknowledgement is None
 
 
 def test_the_box_knows_no_other_skill() -> None:

@@ -22,7 +22,7 @@ from rapport.access.origin import Origin
 from rapport.access.read_log import ReadLog
 from rapport.access.signing_keys import SigningKeys
 from rapport.access.tenants import Tenant
-from rapport.domain.skills.reading import Box
+from rapport.domain.skills.loading import Readers
 from rapport.ids import Kind, read
 from rapport.server import answering
 from rapport.settings import Settings
@@ -202,7 +202,7 @@ def call_of(database: Database, reads: ReadLog, tenant: Tenant) -> EmployeesCall
         limits=None,
         reads=reads,
         doorbell=Doorbell(database, ""),
-        reader=Box(),
+        reader=Readers(database).current,
         domain=None,
     )
     return EmployeesCall(

@@ -64,6 +64,18 @@ async def full(database: Database, service: str, session: aiohttp.ClientSession)
     return desk
 
 
+@pytest.fixture(scope="module")
+async def expired(full: Desk, database: Database) -> str:
+    return await changed(full.machine, database, exp=int(time.time()) - 1)
+
+
+@pytest.fixture(scope="module")
+async def lacking(full: Desk) -> dict[OAuthScope, Desk]:
+    """By the scope that the token lacks."""
+    scopes = (OAuthScope.READ, OAuthScope.WRITE)
+    return {each: await at_desk(full.machine, scope=" ".join(set(OAuthScope) - {each})) for each in scopes}
+
+
 async def contents(database: Database, desk: Desk) -> dict[str, list[str]]:
     tenant_id = desk.machine.tenant.id
     async with database.tenant(tenant_id) as transaction:
@@ -84,12 +96,11 @@ def said(answer: Answer) -> list[str]:
 
 @each_route
 async def test_without_a_valid_token_nothing_is_answered_and_nothing_done(
-    full: Desk, database: Database, handler: HTTPRouteHandler
+    full: Desk, expired: str, database: Database, handler: HTTPRouteHandler
 ) -> None:
     method, path, body = example(handler)
-    call, machine = full.machine.call, full.machine
+    call = full.machine.call
     before = await contents(database, full)
-    expired = await changed(machine, database, exp=int(time.time()) - 1)
     for token in ("", "x", expired, f"{full.token[:-8]}AAAAAAAA"):
         assert is_unauthorized(await call(method, path, body, token=token)), token
     assert await contents(database, full) == before
@@ -97,13 +108,12 @@ async def test_without_a_valid_token_nothing_is_answered_and_nothing_done(
 
 @each_route
 async def test_a_token_without_the_scope_of_the_route_is_refused(
-    full: Desk, database: Database, handler: HTTPRouteHandler
+    full: Desk, lacking: dict[OAuthScope, Desk], database: Database, handler: HTTPRouteHandler
 ) -> None:
     method, path, body = example(handler)
     needed = handler.opt["access"]
     before = await contents(database, full)
-    others = " ".join(scope for scope in OAuthScope if scope != needed)
-    refused = await (await at_desk(full.machine, scope=others)).call(method, path, body)
+    refused = await lacking[needed].call(method, path, body)
     assert (refused.status, said(refused)) == (403, ["403 Forbidden"])
     assert f'scope="{needed}"' in refused.headers["www-authenticate"]
     assert await contents(database, full) == before

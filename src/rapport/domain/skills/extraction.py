@@ -1,4 +1,4 @@
-"""The skills a text names, found in the box: the longest label wins, and each finding points at its words."""
+"""The skills a text names, found by their labels: the longest label wins, and each finding points at its words."""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ class Method(StrEnum):
     ENGLISH = "english"
     INFLECTED = "inflected"
     COMPOUND = "compound"
+    MEANING = "meaning"
 
 
 class Found(NamedTuple):
@@ -43,12 +44,12 @@ _WIDEST_LISTING = 16
 """Characters between two items of one list."""
 
 
-def extract(text: str, language: Language) -> list[Found]:
+def extract(text: str, language: Language, labels: Gazetteer | None = None) -> list[Found]:
     """
     The skills named in the text, in the order of their words, which never overlap. The same text always gives the same
-    answer; any text is taken, and the time grows in proportion to it.
+    answer; any text is taken, and the time grows in proportion to it. Without labels, those in the box are looked for.
     """
-    labels = gazetteer(language)
+    labels = labels or gazetteer(language)
     tokens = words(text)
     matches = sorted(_matches(text, tokens, language, labels), key=_rank)
     taken = bytearray(len(text))

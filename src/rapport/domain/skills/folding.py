@@ -42,6 +42,11 @@ def words(text: str) -> list[Word]:
     return found
 
 
+def folded(text: str) -> str:
+    """The words of the text as they are compared, a space between them: what `words` finds, without the places."""
+    return " ".join(filter(None, map(fold, _WORD.findall(text))))
+
+
 def places(word: str) -> list[int]:
     """For each boundary of `fold(word)`, the boundary of `word` it comes from."""
     found = [0]

@@ -1,10 +1,11 @@
-"""All labels that count in a text of one language, found by their words."""
+"""All labels of some skills that count in a text of one language, found by their words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from rapport.domain.skills.folding import words
+from rapport.domain.skills.folding import folded
 from rapport.domain.skills.inflection import stem
 from rapport.domain.skills.vocabulary import Kind, Label, Language, Skill, vocabulary
 
@@ -35,36 +36,61 @@ class Gazetteer(NamedTuple):
 
 @cache
 def gazetteer(language: Language) -> Gazetteer:
-    """The labels of the language, and behind them the English ones: work speaks English everywhere."""
-    exact: dict[str, Entry] = {}
+    """The labels of the vocabulary in the box."""
+    return _in_the_box()[language]
+
+
+@cache
+def _in_the_box() -> dict[Language, Gazetteer]:
+    return build(vocabulary().skills.values())
+
+
+def build(skills: Collection[Skill]) -> dict[Language, Gazetteer]:
+    """
+    For each language its labels, and behind them the English ones: work speaks English everywhere. A label that two
+    skills share is the one's whose preferred label it is, else the first one's.
+    """
+    abroad: dict[str, Entry] = {}  # one table for all: of ESCO's labels nine tenths are English
+    for key, entry, label in _entries(skills, Language.EN, english=True):
+        if not label.at_home:
+            _add(abroad, key, entry)
+    return {language: _build(skills, language, {} if language is Language.EN else abroad) for language in Language}
+
+
+def _build(skills: Collection[Skill], language: Language, abroad: dict[str, Entry]) -> Gazetteer:
+    own: dict[str, Entry] = {}
     stems: dict[str, Entry] = {}
     shared: set[str] = set()
-    for skill, label, english in _labels(language):
-        folded = [word.folded for word in words(label.text)]
-        entry = _entry(skill, label, english=english)
-        _add(exact, " ".join(folded), entry)
-        if not (english or label.exact):
-            stemmed = " ".join(stem(word, language) for word in folded)
-            if stems.setdefault(stemmed, entry).skill_id != skill.id:
+    for key, entry, label in _entries(skills, language, english=False):
+        _add(own, key, entry)
+        if not label.exact:
+            stemmed = " ".join(stem(word, language) for word in key.split(" "))
+            if stems.setdefault(stemmed, entry).skill_id != entry.skill_id:
                 shared.add(stemmed)
     for stemmed in shared:
         del stems[stemmed]
-    own = {key: entry for key, entry in exact.items() if not entry.english}
-    return Gazetteer(exact, stems, _parts(own), _reach([*exact, *stems]))
+    return Gazetteer(abroad | own, stems, _parts(own), _reach(chain(abroad, own, stems)))
 
 
-def _labels(language: Language) -> Iterator[tuple[Skill, Label, bool]]:
-    """The labels of the language, then those in English that do not stay at home; the last of the three says which."""
-    for source in dict.fromkeys((language, Language.EN)):
-        for skill in vocabulary().skills.values():
-            for label in skill.labels[source]:
-                if source is language or not label.at_home:
-                    yield skill, label, source is not language
+def joined(first: Gazetteer, second: Gazetteer) -> Gazetteer:
+    """Both; what both know is the first one's."""
+    reach = {word: max(first.reach.get(word, 0), words) for word, words in second.reach.items()}
+    return Gazetteer(
+        second.exact | first.exact, second.stems | first.stems, second.parts | first.parts, first.reach | reach
+    )
 
 
-def _entry(skill: Skill, label: Label, *, english: bool) -> Entry:
-    forms = frozenset((label.text,)) if label.exact else None
-    return Entry(skill.id, skill.kind, forms, label.in_company, english)
+def _entries(skills: Collection[Skill], language: Language, *, english: bool) -> Iterator[tuple[str, Entry, Label]]:
+    """Each label of the language that is looked for, by its folded words; the preferred ones come first."""
+    for chosen in (slice(0, 1), slice(1, None)):
+        for skill in skills:
+            plain = Entry(skill.id, skill.kind, None, in_company=False, english=english)
+            for label in skill.labels.get(language, ())[chosen]:
+                if not label.shown_only:
+                    bound = label.exact or label.in_company
+                    forms = frozenset((label.text,)) if label.exact else None
+                    entry = plain._replace(forms=forms, in_company=label.in_company) if bound else plain
+                    yield folded(label.text), entry, label
 
 
 def _add(table: dict[str, Entry], key: str, entry: Entry) -> None:
@@ -82,9 +108,9 @@ def _parts(table: dict[str, Entry]) -> dict[str, Entry]:
     }
 
 
-def _reach(keys: list[str]) -> dict[str, int]:
+def _reach(keys: Iterable[str]) -> dict[str, int]:
     reach: dict[str, int] = {}
     for key in keys:
-        first, *rest = key.split(" ")
-        reach[first] = max(reach.get(first, 0), 1 + len(rest))
+        first = key.partition(" ")[0]
+        reach[first] = max(reach.get(first, 0), 1 + key.count(" "))
     return reach

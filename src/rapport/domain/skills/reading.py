@@ -13,6 +13,10 @@ class Reader(Protocol):
     def version(self) -> str:
         """Of all that findings depend on; what was read by another version is read anew on demand."""
 
+    @property
+    def acknowledgement(self) -> str | None:
+        """What must be said wherever skills of this reader are shown, such as whose classification they are from."""
+
     def read(self, text: str, language: Language) -> list[Found]:
         """The skills that the text names, in the order of their words, which never overlap."""
 
@@ -26,6 +30,10 @@ class Box:
     @property
     def version(self) -> str:
         return vocabulary().version
+
+    @property
+    def acknowledgement(self) -> None:
+        """Nothing: the box was written for this project."""
 
     def read(self, text: str, language: Language) -> list[Found]:
         return extract(text, language)

@@ -28,24 +28,27 @@ class Kind(StrEnum):
 class Label(NamedTuple):
     """
     One name of a skill. `exact` counts only in this case; `in_company` besides only in a list with another tool;
-    `at_home` is English and means something else in a text of another language.
+    `at_home` is English and means something else in a text of another language; `shown_only` is never looked for.
     """
 
     text: str
     exact: bool = False
     in_company: bool = False
     at_home: bool = False
+    shown_only: bool = False
 
 
 class Skill(NamedTuple):
     id: str
     kind: Kind
     labels: dict[Language, tuple[Label, ...]]
-    """The first label of each language is the preferred one."""
+    """The first label of each language is the preferred one; those in the box have all languages."""
     esco: str | None
+    """The UUID of the same concept in ESCO: its URI is http://data.europa.eu/esco/skill/ and this."""
 
     def label(self, language: Language) -> str:
-        return self.labels[language][0].text
+        """The preferred label in the language, else in English, else in the first language that has one."""
+        return next(self.labels[one][0].text for one in (language, Language.EN, *Language) if self.labels.get(one))
 
 
 class Vocabulary(NamedTuple):

@@ -22,7 +22,7 @@ from rapport.access.limits import Limits
 from rapport.access.oauth_scopes import OAuthScope
 from rapport.access.origin import Origin
 from rapport.access.read_log import ReadLog, ReadLogFullError
-from rapport.domain.skills.reading import Reader
+from rapport.domain.skills.loading import CurrentReader
 from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Bell, Doorbell
 from rapport.surfaces.employees.errors import Refusal, unauthorized
@@ -38,7 +38,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     limits: Limits | None
     reads: ReadLog
     doorbell: Doorbell
-    reader: Reader
+    reader: CurrentReader
     domain: str | None
 
 
@@ -57,7 +57,7 @@ class EmployeesCall(Struct, frozen=True, kw_only=True):
         return self._parts.database
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> CurrentReader:
         return self._parts.reader
 
     def texts_may_be_due(self) -> None:

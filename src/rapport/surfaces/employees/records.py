@@ -47,7 +47,7 @@ async def create_record(request: EmployeesRequest, records: Records, operation: 
     body = {"external_id": payload["external_id"], "profile": _with_levels(fields), "language": language}
     if strict:
         call = request.auth
-        body["barren"] = not await names_a_skill(call.database, call.reader, call.tenant_id, language, fields)
+        body["barren"] = not await names_a_skill(call.database, await call.reader(), call.tenant_id, language, fields)
     return await carry_out_on(request, records, operation, key, body, payload)
 
 
@@ -66,7 +66,7 @@ async def change_record(
     if strict:
         call = request.auth
         body["barren"] = not await would_name_a_skill(
-            call.database, call.reader, call.tenant_id, records.table, external_id, language, payload
+            call.database, await call.reader(), call.tenant_id, records.table, external_id, language, payload
         )
     return await carry_out_on(request, records, operation, key, body, payload)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 
 from litestar import Response, get
@@ -11,29 +10,27 @@ from litestar.params import FromPath
 from rapport.access.oauth_scopes import OAuthScope
 from rapport.domain.employees import EMPLOYEES
 from rapport.domain.interest import Evidence
-from rapport.domain.profiles import Table, find_profile
-from rapport.domain.reading_rounds import read_due
+from rapport.domain.profiles import Table
 from rapport.domain.skill_profiles import (
     Mention,
     ProfileSkill,
     SkillProfile,
-    due_texts,
     employee_skills,
     vacancy_skills,
 )
 from rapport.domain.skill_settings import skill_settings
+from rapport.domain.skills.reading import Reader
 from rapport.domain.skills.vocabulary import Language
 from rapport.domain.vacancies import VACANCIES
 from rapport.storage.database import Transaction
 from rapport.surfaces.employees.asking import Asking, EmployeesRequest
-from rapport.surfaces.employees.errors import Refusal
 from rapport.surfaces.employees.records import shown_id
+from rapport.surfaces.employees.skills_shown import acknowledged, rounded, settled, skill_named
 from rapport.surfaces.employees.writing import answer
 
 FORMAT = "list"
 SOURCES, LOW_DATA, EVIDENCE = "sources", "low_data_availability_flag", "evidence"
 INCLUDABLE = (SOURCES, LOW_DATA, EVIDENCE)
-DIGITS = 6  # after the point: more would be noise
 
 Look = Callable[[Transaction, bool], Awaitable[SkillProfile]]
 """Reads the profile, explained or not."""
@@ -79,44 +76,35 @@ async def _skill_profile(request: EmployeesRequest, table: Table, external_id: s
     included = asking.included(*INCLUDABLE)
     asking.check()
     call = request.auth
-    async with call.transaction() as transaction:
-        if await find_profile(transaction, call.tenant_id, table, external_id) is None:
-            raise Refusal(HTTPStatus.NOT_FOUND, table.missing.message)
-        due = await due_texts(transaction, call.tenant_id, table, external_id)
-    if due:
-        await read_due(call.database, call.reader, call.tenant_id, due)
+    reader = await call.reader()
+    await settled(request, reader, table, external_id)
     async with call.transaction() as transaction:
         profile = await look(transaction, EVIDENCE in included)
-    shown = _Shown(request, language, included, interest=table is EMPLOYEES)
+    shown = _Shown(reader, language, included, interest=table is EMPLOYEES)
     return {
         "external_id": external_id,
         "num_skill_events": profile.parts,
         **({"low_data_availability": profile.low_data} if LOW_DATA in included else {}),
         "skills": [shown.skill(skill) for skill in profile.skills],
         "pending": profile.pending,
-        "model_version": call.reader.version,
+        "model_version": reader.version,
+        **acknowledged(reader),
     }
 
 
 class _Shown:
-    def __init__(
-        self, request: EmployeesRequest, language: Language, included: frozenset[str], *, interest: bool
-    ) -> None:
-        self._reader = request.auth.reader
+    def __init__(self, reader: Reader, language: Language, included: frozenset[str], *, interest: bool) -> None:
+        self._reader = reader
         self._language = language
         self._included = included
         self._interest = interest
 
     def skill(self, skill: ProfileSkill) -> dict[str, Any]:
-        """A skill that the reader does not know any more is named by its id."""
-        known = self._reader.skill(skill.skill_id)
         return {
-            "skill": skill.skill_id if known is None else known.label(self._language),
-            "skill_id": skill.skill_id,
-            "esco_id": None if known is None else known.esco,
+            **skill_named(self._reader, skill.skill_id, self._language),
             "validation_state": "suggested",
             "score": skill.score,
-            **({"interest": _rounded(skill.interest)} if self._interest else {}),
+            **({"interest": rounded(skill.interest)} if self._interest else {}),
             **({"sources": skill.sources} if SOURCES in self._included else {}),
             **(self._evidence(skill) if EVIDENCE in self._included else {}),
         }
@@ -145,10 +133,6 @@ def _why(each: Mention | Evidence) -> dict[str, Any]:
         **{name: value for name, value in did.items() if value is not None},
         "interaction_type": each.type,
         "weight": each.weight,
-        "age_days": _rounded(each.age_days),
-        "contribution": _rounded(each.contribution),
+        "age_days": rounded(each.age_days),
+        "contribution": rounded(each.contribution),
     }
-
-
-def _rounded(figure: float | None) -> float | None:
-    return None if figure is None else round(figure, DIGITS)

@@ -48,8 +48,12 @@ def _profile(of: str, skill: str) -> Node:
             "type": "string",
             "description": "of the vocabulary and, where there is one, the model that reads texts (extension)",
         },
+        "acknowledgement": {
+            "type": "string",
+            "description": "whose classification the skills are from, where one was imported (extension)",
+        },
     }
-    required = [name for name in properties if name != "low_data_availability"]
+    required = [name for name in properties if name not in {"low_data_availability", "acknowledgement"}]
     return record(f"the skills of {of}", properties, required)
 
 
