@@ -1,0 +1,139 @@
+"""`POST /employees/{id}/matching_vacancies` (reference 6.1, contract)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Response, post
+from litestar.params import FromPath
+from msgspec import Struct
+
+from rapport.access.oauth_scopes import OAuthScope
+from rapport.domain.employees import EMPLOYEES
+from rapport.domain.match_conditions import conditions_of
+from rapport.domain.matching import Match, Reason, matching_vacancies, reasons
+from rapport.domain.profiles import find_profile
+from rapport.domain.reading_rounds import read_due
+from rapport.domain.skill_profiles import due_texts, employee_skills
+from rapport.domain.skill_settings import skill_settings
+from rapport.domain.skills.vocabulary import Language
+from rapport.storage.database import Transaction
+from rapport.surfaces.employees.asking import Asking, EmployeesRequest
+from rapport.surfaces.employees.errors import Refusal
+from rapport.surfaces.employees.match_schema import SKILLS_MATCH, match_request
+from rapport.surfaces.employees.records import shown_id
+from rapport.surfaces.employees.skill_profiles import rounded, skill_named
+from rapport.surfaces.employees.vacancies import VACANCIES
+from rapport.surfaces.employees.writing import answer
+from rapport.surfaces.validation import Validator
+
+MAX_MATCHES = 100
+SIMPLE, EXPLAINED = "simple", "explained"
+ENTITY, BREAKDOWN = "entity", "score_breakdown"
+_request = Validator(match_request())
+
+
+class _Asked(Struct, frozen=True, kw_only=True):
+    least: float
+    limit: int
+    offset: int
+    explained: bool
+    included: frozenset[str]
+    language: Language
+    filters: Sequence[dict[str, Any]]
+
+
+@post("/employees/{external_id:str}/matching_vacancies", access=OAuthScope.READ)
+async def match_vacancies(request: EmployeesRequest, external_id: FromPath[str]) -> Response[bytes]:
+    """The vacancies that suit the employee by the skills that they name, the best first; nothing is written.
+
+    What was written of the employee a moment ago counts; a new vacancy does once its texts are read. Only active
+    vacancies match, unless a filter `is_active` says otherwise; there is no distance that is too far without a filter.
+    """
+    asked = await _asked(request, external_id)
+    call = request.auth
+    async with call.transaction() as transaction:
+        due = await due_texts(transaction, call.tenant_id, EMPLOYEES, external_id)
+    if due:
+        await read_due(call.database, call.reader, call.tenant_id, due)
+    async with call.transaction() as transaction:
+        found = await _matches(request, transaction, external_id, asked)
+    call.audit_read("employees.matching_vacancies", [shown_id(request, EMPLOYEES, external_id)])
+    return answer(found)
+
+
+async def _asked(request: EmployeesRequest, external_id: str) -> _Asked:
+    """Raises Refusal with all that is wrong."""
+    asking = Asking(request)
+    asking.name("external_id", external_id)
+    asked_format = asking.choice("response_format", (SIMPLE, EXPLAINED))
+    least = asking.share("score_min_threshold")
+    limit, offset = asking.page(MAX_MATCHES)
+    included = asking.included(ENTITY, BREAKDOWN)
+    language = asking.vocabulary_language()
+    payload = await asking.body(_request)
+    asking.check()
+    return _Asked(
+        least=least,
+        limit=limit,
+        offset=offset,
+        explained=asked_format == EXPLAINED,
+        included=included,
+        language=language,
+        filters=payload.get("filters", []),
+    )
+
+
+async def _matches(
+    request: EmployeesRequest, transaction: Transaction, external_id: str, asked: _Asked
+) -> list[dict[str, Any]]:
+    tenant_id = request.auth.tenant_id
+    employee = await find_profile(transaction, tenant_id, EMPLOYEES, external_id)
+    if employee is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, EMPLOYEES.missing.message)
+    settings, now = await skill_settings(transaction, tenant_id), datetime.now(UTC)
+    profile = await employee_skills(
+        transaction, tenant_id, EMPLOYEES, external_id, settings, now, explained=False
+    )
+    matches = await matching_vacancies(
+        transaction,
+        tenant_id,
+        profile.skills,
+        conditions_of(asked.filters, employee.fields),
+        least=asked.least,
+        limit=asked.limit,
+        offset=asked.offset,
+    )
+    why = {}
+    if asked.explained:
+        why = await reasons(transaction, tenant_id, profile.skills, [match.vacancy_id for match in matches])
+    return [
+        {
+            "employee_id": external_id,
+            **_shown(match, asked),
+            **({"skills": [_reason(request, each, asked) for each in why[match.vacancy_id]]} if why else {}),
+        }
+        for match in matches
+    ]
+
+
+def _shown(match: Match, asked: _Asked) -> dict[str, Any]:
+    score = rounded(match.score)
+    entity = {name: match.profile[name] for name in VACANCIES.fields if name in match.profile}
+    return {
+        "vacancy_id": match.vacancy_id,
+        "score": score,
+        **({"score_breakdown": {SKILLS_MATCH: score}} if BREAKDOWN in asked.included else {}),
+        **({"entity": {"external_id": match.vacancy_id, **entity}} if ENTITY in asked.included else {}),
+    }
+
+
+def _reason(request: EmployeesRequest, reason: Reason, asked: _Asked) -> dict[str, Any]:
+    return {
+        **skill_named(request, reason.skill_id, asked.language),
+        "need": rounded(reason.need),
+        "match": rounded(reason.match),
+        "has": rounded(reason.has),
+        "interest": rounded(reason.interest),
+    }
