@@ -25,6 +25,7 @@ VOCABULARY_LANGUAGES = "en, en_uk, en_us, nl, fr or de, or a language tag such a
 STRUCTURE = "The request body was not structured correctly."
 
 _id = re.compile(ID)
+_share = re.compile(r"[01](\.[0-9]{1,20})?", re.ASCII)
 _vocabulary_language = re.compile(VOCABULARY_LANGUAGE)
 
 
@@ -48,11 +49,11 @@ class Asking:
 
     def language(self) -> str:
         """Of the data that are sent; required."""
-        return self._choice("language", LANGUAGES) or self._missing("language", LANGUAGES)
+        return self.choice("language", LANGUAGES) or self._missing("language", LANGUAGES)
 
     def truth(self, parameter: str) -> bool | None:
         """None when it is absent."""
-        given = self._choice(parameter, ("true", "false"))
+        given = self.choice(parameter, ("true", "false"))
         return None if given is None else given == "true"
 
     def only(self, parameter: str, value: str) -> None:
@@ -90,9 +91,17 @@ class Asking:
             self._faults.append(f"include must be one of: {', '.join(choices)}; it may be given several times.")
         return given
 
-    def page(self) -> tuple[int, int]:
-        """`limit`, 1 to 200, 100 when absent, and `offset`, 0 when absent."""
-        return self._whole("limit", 1, MAX_PAGE, 100), self._whole("offset", 0, MAX_OFFSET, 0)
+    def page(self, most: int = MAX_PAGE) -> tuple[int, int]:
+        """`limit`, 1 to `most`, 100 when absent, and `offset`, 0 when absent."""
+        return self._whole("limit", 1, most, 100), self._whole("offset", 0, MAX_OFFSET, 0)
+
+    def share(self, parameter: str) -> float:
+        """From 0 to 1; 0 when it is absent."""
+        given = self._request.query_params.get(parameter, "0")
+        if not _share.fullmatch(given) or float(given) > 1:
+            self._faults.append(f"{parameter} must be a number from 0 to 1.")
+            return 0.0
+        return float(given)
 
     def key(self) -> str:
         """The idempotency key, or a new one."""
@@ -122,7 +131,7 @@ class Asking:
         self._faults += [_described(fault) for fault in faults]
         return payload
 
-    def _choice(self, parameter: str, choices: Sequence[str]) -> str | None:
+    def choice(self, parameter: str, choices: Sequence[str]) -> str | None:
         given = self._request.query_params.get(parameter)
         if given is not None and given not in choices:
             self._faults.append(f"{parameter} must be one of: {', '.join(choices)}.")

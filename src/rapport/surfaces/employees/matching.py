@@ -1,9 +1,9 @@
 """`POST /employees/{id}/matching_vacancies` (reference 6.1, contract)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, post
 from litestar.params import FromPath
@@ -13,17 +13,16 @@ from rapport.access.oauth_scopes import OAuthScope
 from rapport.domain.employees import EMPLOYEES
 from rapport.domain.match_conditions import conditions_of
 from rapport.domain.matching import Match, Reason, matching_vacancies, reasons
-from rapport.domain.profiles import find_profile
-from rapport.domain.reading_rounds import read_due
-from rapport.domain.skill_profiles import due_texts, employee_skills
+from rapport.domain.profiles import Profile
+from rapport.domain.skill_profiles import employee_skills
 from rapport.domain.skill_settings import skill_settings
+from rapport.domain.skills.reading import Reader
 from rapport.domain.skills.vocabulary import Language
 from rapport.storage.database import Transaction
 from rapport.surfaces.employees.asking import Asking, EmployeesRequest
-from rapport.surfaces.employees.errors import Refusal
 from rapport.surfaces.employees.match_schema import SKILLS_MATCH, match_request
 from rapport.surfaces.employees.records import shown_id
-from rapport.surfaces.employees.skill_profiles import rounded, skill_named
+from rapport.surfaces.employees.skills_shown import rounded, settled, skill_named
 from rapport.surfaces.employees.vacancies import VACANCIES
 from rapport.surfaces.employees.writing import answer
 from rapport.surfaces.validation import Validator
@@ -31,7 +30,7 @@ from rapport.surfaces.validation import Validator
 MAX_MATCHES = 100
 SIMPLE, EXPLAINED = "simple", "explained"
 ENTITY, BREAKDOWN = "entity", "score_breakdown"
-_request = Validator(match_request())
+_body = Validator(match_request())
 
 
 class _Asked(Struct, frozen=True, kw_only=True):
@@ -53,12 +52,10 @@ async def match_vacancies(request: EmployeesRequest, external_id: FromPath[str])
     """
     asked = await _asked(request, external_id)
     call = request.auth
+    reader = await call.reader()
+    employee = await settled(request, reader, EMPLOYEES, external_id)
     async with call.transaction() as transaction:
-        due = await due_texts(transaction, call.tenant_id, EMPLOYEES, external_id)
-    if due:
-        await read_due(call.database, call.reader, call.tenant_id, due)
-    async with call.transaction() as transaction:
-        found = await _matches(request, transaction, external_id, asked)
+        found = await _matches(transaction, call.tenant_id, reader, employee, asked)
     call.audit_read("employees.matching_vacancies", [shown_id(request, EMPLOYEES, external_id)])
     return answer(found)
 
@@ -72,7 +69,7 @@ async def _asked(request: EmployeesRequest, external_id: str) -> _Asked:
     limit, offset = asking.page(MAX_MATCHES)
     included = asking.included(ENTITY, BREAKDOWN)
     language = asking.vocabulary_language()
-    payload = await asking.body(_request)
+    payload = await asking.body(_body)
     asking.check()
     return _Asked(
         least=least,
@@ -86,15 +83,11 @@ async def _asked(request: EmployeesRequest, external_id: str) -> _Asked:
 
 
 async def _matches(
-    request: EmployeesRequest, transaction: Transaction, external_id: str, asked: _Asked
+    transaction: Transaction, tenant_id: UUID, reader: Reader, employee: Profile, asked: _Asked
 ) -> list[dict[str, Any]]:
-    tenant_id = request.auth.tenant_id
-    employee = await find_profile(transaction, tenant_id, EMPLOYEES, external_id)
-    if employee is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, EMPLOYEES.missing.message)
     settings, now = await skill_settings(transaction, tenant_id), datetime.now(UTC)
     profile = await employee_skills(
-        transaction, tenant_id, EMPLOYEES, external_id, settings, now, explained=False
+        transaction, tenant_id, EMPLOYEES, employee.external_id, settings, now, explained=False
     )
     matches = await matching_vacancies(
         transaction,
@@ -105,14 +98,14 @@ async def _matches(
         limit=asked.limit,
         offset=asked.offset,
     )
-    why = {}
+    why: Mapping[str, Sequence[Reason]] = {}
     if asked.explained:
         why = await reasons(transaction, tenant_id, profile.skills, [match.vacancy_id for match in matches])
     return [
         {
-            "employee_id": external_id,
+            "employee_id": employee.external_id,
             **_shown(match, asked),
-            **({"skills": [_reason(request, each, asked) for each in why[match.vacancy_id]]} if why else {}),
+            **({"skills": [_reason(reader, each, asked) for each in why[match.vacancy_id]]} if why else {}),
         }
         for match in matches
     ]
@@ -129,9 +122,9 @@ def _shown(match: Match, asked: _Asked) -> dict[str, Any]:
     }
 
 
-def _reason(request: EmployeesRequest, reason: Reason, asked: _Asked) -> dict[str, Any]:
+def _reason(reader: Reader, reason: Reason, asked: _Asked) -> dict[str, Any]:
     return {
-        **skill_named(request, reason.skill_id, asked.language),
+        **skill_named(reader, reason.skill_id, asked.language),
         "need": rounded(reason.need),
         "match": rounded(reason.match),
         "has": rounded(reason.has),

@@ -12,6 +12,7 @@ from rapport.surfaces.employees import (
     custom_properties,
     employees,
     interactions,
+    matching,
     property_values,
     skill_profiles,
     vacancies,
@@ -54,6 +55,7 @@ HANDLERS = (
     property_values.change_vacancy_property_values,
     skill_profiles.get_employee_skill_profile,
     skill_profiles.get_vacancy_skill_profile,
+    matching.match_vacancies,
 )
 PUBLIC_HANDLERS = (issue_token, get_jwks, get_metadata)
 MAX_TOKEN_REQUEST_BYTES = 64 * 1024  # an assertion takes 1 kB; anybody may send one

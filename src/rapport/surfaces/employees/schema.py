@@ -22,10 +22,10 @@ def new_interaction() -> Schema:
         "type": "object",
         "description": "an interaction: an object with external_id, interaction_type, and vacancy_id or title",
         "properties": {
-            "external_id": _id(),
+            "external_id": identifier(),
             "interaction_type": _text(MAX_TITLE),
-            "timestamp": _moment(),
-            "vacancy_id": _id(),
+            "timestamp": moment(),
+            "vacancy_id": identifier(),
             "title": _text(MAX_TITLE),
         },
         "required": ["external_id", "interaction_type"],
@@ -56,7 +56,7 @@ def vacancy_changes() -> Schema:
 
 
 def _employee() -> dict[str, Schema]:
-    history = {"start_date": _moment(), "end_date": _moment()}
+    history = {"start_date": moment(), "end_date": moment()}
     work = {"company": _text(MAX_TITLE), "job_title": _text(MAX_TITLE), "job_description": _text(MAX_DESCRIPTION)}
     education = {"school": _text(MAX_TITLE), "degree_name": _text(MAX_TITLE)}
     return {
@@ -83,7 +83,7 @@ def _vacancy() -> dict[str, Schema]:
         "job_description": _text(MAX_DESCRIPTION),
         "active": _truth(),
         "languages": _languages(),
-        "company": _id(),
+        "company": identifier(),
         "location": _location(),
     }
 
@@ -179,7 +179,7 @@ def _list(item: Schema) -> Schema:
     }
 
 
-def _id() -> Schema:
+def identifier() -> Schema:
     return {
         "type": "string",
         "maxLength": MAX_ID,
@@ -192,7 +192,7 @@ def _id() -> Schema:
 def _own_id() -> Schema:
     """Of an employee or a vacancy."""
     taken = {"type": "string", "pattern": rf"\n|^{RESERVED_ID}$"}
-    return {**_id(), "not": taken, "description": f"{_id()['description']}, but not {RESERVED_ID}"}
+    return {**identifier(), "not": taken, "description": f"{identifier()['description']}, but not {RESERVED_ID}"}
 
 
 def _text(longest: int) -> Schema:
@@ -205,7 +205,7 @@ def _text(longest: int) -> Schema:
     }
 
 
-def _moment() -> Schema:
+def moment() -> Schema:
     return {
         "type": "string",
         "pattern": f"^{DATE}(?:T{TIME}{OFFSET}?)?$",

@@ -1,6 +1,5 @@
 """The OpenAPI 3.1 document of the employees surface: exactly what is served, taken from what serves it."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +15,8 @@ from rapport.surfaces.employees.asking import (
 from rapport.surfaces.employees.errors import NO_TOKEN, title_of
 from rapport.surfaces.employees.oauth import TOKEN_PATH
 from rapport.surfaces.employees.openapi.examples import PARAMETERS
-from rapport.surfaces.employees.openapi.nodes import Node, reference
+from rapport.surfaces.employees.openapi.matches import match_parameters
+from rapport.surfaces.employees.openapi.nodes import Node, choice, parameter, reference
 from rapport.surfaces.employees.openapi.operations import OPERATIONS, paths
 from rapport.surfaces.employees.openapi.records import schemas
 from rapport.surfaces.employees.property_schema import property_name
@@ -74,7 +74,7 @@ def _security() -> Node:
 
 def _parameters() -> dict[str, Node]:
     """Their names here are those of the parameters, but where two of one name have different examples."""
-    given = {**_path_parameters(), **_query_parameters(), "Idempotency-Key": _key()}
+    given = {**_path_parameters(), **_query_parameters(), **match_parameters(), "Idempotency-Key": _key()}
     return {name: {**node, "example": PARAMETERS[name]} if name in PARAMETERS else node for name, node in given.items()}
 
 
@@ -84,47 +84,47 @@ def _path_parameters() -> dict[str, Node]:
         name: name for name in ("external_id", "employee_external_id", "interaction_external_id")
     }
     described = "The record's id, the client's own."
-    return {key: _parameter("path", name, described, identifier) for key, name in named.items()}
+    return {key: parameter("path", name, described, identifier) for key, name in named.items()}
 
 
 def _query_parameters() -> dict[str, Node]:
     limit = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 100}
     offset = {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0}
-    truth = _choice(("true", "false"))
+    truth = choice(("true", "false"))
     return {
-        "limit": _parameter("query", "limit", "How many records a page has at most.", limit),
-        "offset": _parameter("query", "offset", "How many records come before the page.", offset),
-        "is_active": _parameter("query", "is_active", "Only those that are, or are not.", truth),
-        "organisational_unit": _parameter("query", "organisational_unit", "Only those of it.", {"type": "string"}),
-        "include": _parameter("query", "include", "What to show too; may be repeated.", _list(_choice([CUSTOM]))),
-        "property_name": _parameter("query", "property_name", "Which property.", property_name(), required=True),
-        "language": _parameter(
+        "limit": parameter("query", "limit", "How many records a page has at most.", limit),
+        "offset": parameter("query", "offset", "How many records come before the page.", offset),
+        "is_active": parameter("query", "is_active", "Only those that are, or are not.", truth),
+        "organisational_unit": parameter("query", "organisational_unit", "Only those of it.", {"type": "string"}),
+        "include": parameter("query", "include", "What to show too; may be repeated.", _list(choice([CUSTOM]))),
+        "property_name": parameter("query", "property_name", "Which property.", property_name(), required=True),
+        "language": parameter(
             "query",
             "language",
             "Of the data that are sent; `auto`: to be found out.",
-            _choice(LANGUAGES),
+            choice(LANGUAGES),
             required=True,
         ),
-        "strict": _parameter(
+        "strict": parameter(
             "query",
             "strict",
             "With `true`, a record in which no skill is named is refused with 422 and not stored.",
             {**truth, "default": "false"},
         ),
-        "response_format": _parameter(
-            "query", "response_format", "One is served.", {**_choice([FORMAT]), "default": FORMAT}
+        "response_format": parameter(
+            "query", "response_format", "One is served.", {**choice([FORMAT]), "default": FORMAT}
         ),
-        "vocab_language": _parameter(
+        "vocab_language": parameter(
             "query",
             "vocab_language",
             f"In which language skills are named: {VOCABULARY_LANGUAGES}.",
             {"type": "string", "pattern": VOCABULARY_LANGUAGE, "default": "en_uk"},
         ),
-        "include_of_skills": _parameter(
+        "include_of_skills": parameter(
             "query",
             "include",
             "What is shown besides; may be given several times. `evidence` is an extension.",
-            _list(_choice(INCLUDABLE)),
+            _list(choice(INCLUDABLE)),
         ),
     }
 
@@ -132,25 +132,11 @@ def _query_parameters() -> dict[str, Node]:
 def _key() -> Node:
     right = {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[ -~]+$"}
     described = "Names this request, so that it may be sent again and is done once."
-    return _parameter("header", "Idempotency-Key", described, right)
+    return parameter("header", "Idempotency-Key", described, right)
 
 
 def _list(item: Node) -> Node:
     return {"type": "array", "items": item}
-
-
-def _choice(values: Sequence[str]) -> Node:
-    return {"type": "string", "enum": list(values)}
-
-
-def _parameter(place: str, name: str, description: str, schema: Node, *, required: bool = False) -> Node:
-    return {
-        "name": name,
-        "in": place,
-        "required": required or place == "path",
-        "description": description,
-        "schema": schema,
-    }
 
 
 def _headers() -> dict[str, Node]:

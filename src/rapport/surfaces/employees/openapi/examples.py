@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from rapport.surfaces.employees.openapi.matches import MATCH_EXAMPLES
+
 _EMPLOYEE = {
     "external_id": "e-101",
     "assigned_position": "Nurse",
@@ -88,6 +90,7 @@ EXAMPLES: dict[str, Any] = {
         "pending": 0,
         "model_version": "0123456789ab",
     },
+    **MATCH_EXAMPLES,
     "Version": {"version": "1.0.0"},
 }
 """By the name of the schema."""

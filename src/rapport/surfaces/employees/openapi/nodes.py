@@ -19,3 +19,17 @@ def record(description: str, properties: dict[str, Schema], required: Sequence[s
         "properties": properties,
         "required": list(properties) if required is None else list(required),
     }
+
+
+def choice(values: Sequence[str]) -> Node:
+    return {"type": "string", "enum": list(values)}
+
+
+def parameter(place: str, name: str, description: str, schema: Node, *, required: bool = False) -> Node:
+    return {
+        "name": name,
+        "in": place,
+        "required": required or place == "path",
+        "description": description,
+        "schema": schema,
+    }

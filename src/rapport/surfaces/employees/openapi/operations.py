@@ -13,6 +13,7 @@ from rapport.surfaces.employees import (
     custom_properties,
     employees,
     interactions,
+    matching,
     property_values,
     skill_profiles,
     vacancies,
@@ -33,6 +34,14 @@ _EVERYWHERE = (
 _WRITING = (HTTPStatus.UNPROCESSABLE_ENTITY,)
 _WITH_BODY = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 _PAGE = ("limit", "offset")
+_MATCHING = (
+    "score_min_threshold",
+    "matches_limit",
+    "offset",
+    "matches_format",
+    "vocab_language",
+    "include_of_matches",
+)
 _SKILLS = ("response_format", "vocab_language", "include_of_skills")
 
 
@@ -234,6 +243,14 @@ OPERATIONS = {
             summary="Retrieve a vacancy's skills",
             answer="VacancySkillProfile",
             query=_SKILLS,
+            refusals=[_UNKNOWN],
+        ),
+        Described(
+            handler=matching.match_vacancies,
+            summary="Match an employee with vacancies",
+            body="MatchRequest",
+            answer="Matches",
+            query=_MATCHING,
             refusals=[_UNKNOWN],
         ),
     ),

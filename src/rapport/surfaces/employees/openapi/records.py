@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rapport.surfaces.employees.employees import EMPLOYEES
+from rapport.surfaces.employees.openapi.matches import match_schemas
 from rapport.surfaces.employees.openapi.nodes import record, reference
 from rapport.surfaces.employees.openapi.skills import skill_schemas
 from rapport.surfaces.employees.property_schema import custom_property, property_changes, property_values
@@ -42,6 +43,8 @@ def schemas() -> dict[str, Schema]:
         "PropertyValues": property_values(),
         "PropertyChanges": property_changes(),
         **skill_schemas(),
+        **match_schemas(),
+        "MatchedVacancy": _matched(vacancy),
         "Version": record("the version of the service", {"version": {"type": "string"}}),
         "Errors": {
             "type": "array",
@@ -70,6 +73,11 @@ def _shown(description: str, given: Schema, records: Records, names: Sequence[st
         "last_updated": {"type": "string", "format": "date-time", "description": "in UTC, to the second"},
     }
     return record(description, properties, ["external_id", "last_updated"])
+
+
+def _matched(given: Schema) -> Schema:
+    properties = {name: given["properties"][name] for name in ("external_id", *VACANCIES.fields)}
+    return record("a vacancy that matches", properties, ["external_id"])
 
 
 def _with_values(shown: Schema) -> Schema:
