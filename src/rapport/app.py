@@ -32,6 +32,8 @@ from rapport.domain import (
     employee_interactions,
     employees,
     interactions,
+    interview_closing,
+    interview_scheduling,
     vacancies,
 )
 from rapport.domain.attachment_fetch import AttachmentFetch
@@ -90,6 +92,9 @@ OPERATIONS = (
     vacancies.DELETE,
     employee_interactions.CREATE,
     employee_interactions.DELETE,
+    interview_scheduling.SCHEDULE,
+    interview_closing.CANCEL,
+    interview_closing.COMPLETE,
 )
 
 

@@ -1,0 +1,84 @@
+"""Interviews, in the document."""
+
+from http import HTTPStatus
+from typing import Any
+
+from rapport.domain.interview_changes import REPROJECTED, RESCHEDULED
+from rapport.domain.interviews import CANCELLED, COMPLETED, SCHEDULED
+from rapport.surfaces.applicants import interviews, scheduled
+from rapport.surfaces.applicants.asking import MAX_OFFSET
+from rapport.surfaces.applicants.interview_schema import cancellation, interview
+from rapport.surfaces.applicants.openapi.described import Described, Node, reference
+from rapport.surfaces.applicants.openapi.shapes import COUNT, listed, nullable, record
+
+_INTERVIEW = reference("schemas", "Interview")
+_UNKNOWN, _BUSY = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
+_SEED = {"date": "2022-12-05T17:30:00Z", "duration": "60", "timezone": "America/New_York", "location": "Virtual"}
+_EXAMPLES = {
+    "byId": {**_SEED, "interviewerId": "123456"},
+    "byEmail": {**_SEED, "interviewerEmail": "name@team.example", "interviewerTeamId": "23567"},
+    "several": {**_SEED, "interviewerIds": ["123456", "123457"]},
+}
+
+DESCRIBED = (
+    Described(
+        handler=interviews.schedule_interview,
+        summary="Schedule or reschedule an applicant's interview",
+        body=reference("schemas", "InterviewWanted"),
+        examples=_EXAMPLES,
+        answer=_INTERVIEW,
+        refusals=(_UNKNOWN, _BUSY),
+    ),
+    Described(
+        handler=scheduled.list_scheduled,
+        summary="List interviews",
+        query=("applicant_id", "interviewer_id", "status", "starts_after", "starts_before", "limit", "offset"),
+        answer=reference("schemas", "Interviews"),
+    ),
+    Described(
+        handler=scheduled.get_scheduled,
+        summary="Retrieve an interview with its history",
+        answer=reference("schemas", "InterviewWithHistory"),
+        refusals=(_UNKNOWN,),
+    ),
+    Described(
+        handler=scheduled.cancel_interview,
+        summary="Cancel an interview",
+        body=reference("schemas", "Cancellation"),
+        examples={"reason": {"reason": "The vacancy is filled."}, "none": {}},
+        answer=_INTERVIEW,
+        refusals=(_UNKNOWN, _BUSY),
+    ),
+    Described(
+        handler=scheduled.complete_interview,
+        summary="Note that an interview has taken place",
+        answer=_INTERVIEW,
+        refusals=(_UNKNOWN, _BUSY),
+    ),
+)
+
+
+def _parameter(name: str, description: str, schema: Node, place: str = "query") -> Node:
+    return {"name": name, "in": place, "required": place == "path", "description": description, "schema": schema}
+
+
+_DIGITS = {"type": "string", "pattern": "^[0-9]{1,30}$"}
+_TEXT = {"type": "string"}
+_STATUS = {"type": "string", "enum": list(scheduled.STATUSES), "description": "only the scheduled one is open"}
+_MOMENT = {"type": "string", "description": "a date or a date-time of ISO 8601; without an offset it is in UTC"}
+
+# `applicant_id` stands in a path and in a query, of which one name is enough: the path's own is written beside it.
+PARAMETERS: dict[str, Node] = {
+    "applicant_id": _parameter("applicant_id", "The applicant's id: of one application to one job.", _DIGITS, "path"),
+    "interview_id": _parameter("interview_id", "The interview's id.", {**_TEXT, "examples": ["intv_…"]}, "path"),
+    "interviewer_id": _parameter("interviewer_id", "Only those with this interviewer.", _DIGITS),
+    "status": _parameter("status", "Only those in this state.", _STATUS),
+    "starts_after": _parameter("starts_after", "Only those that start then or later.", _MOMENT),
+    "starts_before": _parameter("starts_before", "Only those that start before.", _MOMENT),
+    "limit": _parameter(
+        "limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": scheduled.MAX_PAGE, "default": 100}
+    ),
+    "offset": _parameter(
+        "offset", "How many are left out first.", {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0}
+    ),
+}
