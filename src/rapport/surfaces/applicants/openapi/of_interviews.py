@@ -1,7 +1,6 @@
 """Interviews, in the document."""
 
 from http import HTTPStatus
-from typing import Any
 
 from rapport.domain.interview_changes import REPROJECTED, RESCHEDULED
 from rapport.domain.interviews import CANCELLED, COMPLETED, SCHEDULED
@@ -32,7 +31,7 @@ DESCRIBED = (
     Described(
         handler=scheduled.list_scheduled,
         summary="List interviews",
-        query=("applicant_id", "interviewer_id", "status", "starts_after", "starts_before", "limit", "offset"),
+        query=("of_applicant_id", "interviewer_id", "status", "starts_after", "starts_before", "limit", "offset"),
         answer=reference("schemas", "Interviews"),
     ),
     Described(
@@ -67,10 +66,10 @@ _TEXT = {"type": "string"}
 _STATUS = {"type": "string", "enum": list(scheduled.STATUSES), "description": "only the scheduled one is open"}
 _MOMENT = {"type": "string", "description": "a date or a date-time of ISO 8601; without an offset it is in UTC"}
 
-# `applicant_id` stands in a path and in a query, of which one name is enough: the path's own is written beside it.
 PARAMETERS: dict[str, Node] = {
     "applicant_id": _parameter("applicant_id", "The applicant's id: of one application to one job.", _DIGITS, "path"),
     "interview_id": _parameter("interview_id", "The interview's id.", {**_TEXT, "examples": ["intv_…"]}, "path"),
+    "of_applicant_id": _parameter("applicant_id", "Only those of this applicant.", _DIGITS),
     "interviewer_id": _parameter("interviewer_id", "Only those with this interviewer.", _DIGITS),
     "status": _parameter("status", "Only those in this state.", _STATUS),
     "starts_after": _parameter("starts_after", "Only those that start then or later.", _MOMENT),
@@ -81,4 +80,87 @@ PARAMETERS: dict[str, Node] = {
     "offset": _parameter(
         "offset", "How many are left out first.", {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0}
     ),
+}
+
+
+def _text(description: str) -> Node:
+    return {"type": "string", "description": description}
+
+
+def _moment(description: str) -> Node:
+    return {"type": "string", "format": "date-time", "description": description}
+
+
+_WHEN: dict[str, Node] = {
+    "starts_at": _moment("the instant, in UTC"),
+    "ends_at": _moment("the instant, in UTC: the duration later"),
+    "local_start": _text("what clocks in the time zone show at the start, with its offset"),
+    "timezone": _text("the IANA time zone"),
+    "duration": {"type": "string", "pattern": "^[0-9]+$", "description": "minutes"},
+    "location": _text("where"),
+}
+_TZDATA = _text("the version of the rules of time zones by which the instants were found")
+_REASON = nullable(_text("why it was cancelled"))
+
+_INTERVIEWER = record(
+    "an interviewer",
+    {
+        "id": {"type": "string", "pattern": "^[0-9]+$", "description": "the interviewer's id"},
+        "name": _text("what they are called"),
+        "email": _text("their e-mail address"),
+        "answer": {
+            "type": "string",
+            "enum": ["needs-action", "accepted", "tentative", "declined"],
+            "description": "their answer to the invitation",
+        },
+    },
+)
+
+_FIELDS: dict[str, Node] = {
+    "id": {"type": "string", "pattern": "^intv_", "description": "the interview's id, for life"},
+    "applicant_id": {"type": "string", "pattern": "^[0-9]+$", "description": "the applicant's id, as in the path"},
+    "status": _STATUS,
+    **_WHEN,
+    "interviewer": {**reference("schemas", "Interviewer"), "description": "the first of them"},
+    "interviewers": {"type": "array", "items": reference("schemas", "Interviewer"), "description": "all of them"},
+    "sequence": {**COUNT, "description": "how often it was changed"},
+    "ical_uid": _text("its UID in calendars, for life"),
+    "tzdata": _TZDATA,
+    "reason": _REASON,
+    "created_at": _moment("when it was made"),
+    "updated_at": _moment("when it was last changed"),
+}
+
+_CHANGE = record(
+    "a change, and how things stood from then on",
+    {
+        "sequence": {**COUNT, "description": "the number of the change, from 0"},
+        "what": {
+            "type": "string",
+            "enum": [SCHEDULED, RESCHEDULED, REPROJECTED, CANCELLED, COMPLETED],
+            "description": "what was done; reprojected: moved with the rules of its time zone",
+        },
+        "at": _moment("when"),
+        "actor": _text("the id of the key that asked for it, or what acted without one"),
+        "status": _STATUS,
+        **_WHEN,
+        "interviewer_ids": {"type": "array", "items": _INTERVIEWER["properties"]["id"], "description": "their ids"},
+        "tzdata": _TZDATA,
+        "reason": _REASON,
+    },
+)
+_HISTORY = {
+    "type": "array",
+    "items": reference("schemas", "InterviewChange"),
+    "description": "from the first change on",
+}
+
+SCHEMAS: dict[str, Node] = {
+    "InterviewWanted": interview(),
+    "Cancellation": cancellation(),
+    "Interviewer": _INTERVIEWER,
+    "Interview": record("an interview", _FIELDS),
+    "InterviewChange": _CHANGE,
+    "InterviewWithHistory": record("an interview and what became of it", {**_FIELDS, "history": _HISTORY}),
+    "Interviews": listed("Interview", limit=COUNT, offset=COUNT),
 }
