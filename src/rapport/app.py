@@ -33,6 +33,7 @@ from rapport.domain import (
     employees,
     interactions,
     interview_closing,
+    interview_reprojection,
     interview_scheduling,
     vacancies,
 )
@@ -95,6 +96,7 @@ OPERATIONS = (
     interview_scheduling.SCHEDULE,
     interview_closing.CANCEL,
     interview_closing.COMPLETE,
+    interview_reprojection.REPROJECT,
 )
 
 
