@@ -61,6 +61,17 @@ async def test_an_interview_is_shown_as_it_stood(quiet: Database, partner: Partn
     assert none is None
 
 
+async def test_once_an_interviewer_is_gone_who_it_was_with_is_not_known(
+    quiet: Database, partner: Partner, changed: Interview
+) -> None:
+    async with quiet.tenant(partner.tenant.id) as transaction:
+        await transaction.execute(
+            "DELETE FROM interviewer WHERE id <> ALL($1::bigint[])", [each.number for each in changed.interviewers]
+        )
+        stood = [await as_it_stood(transaction, partner.tenant.id, changed, number) for number in (0, 1)]
+    assert [each is None for each in stood] == [True, False]
+
+
 def test_an_application_is_known_by_an_id_that_tells_nothing(partner: Partner) -> None:
     subject = application_subject(partner.tenant.id, 5)
     assert subject == application_subject(partner.tenant.id, 5) != application_subject(partner.tenant.id, 6)

@@ -88,7 +88,7 @@ async def test_one_that_moves_is_changed_like_any_other_and_is_told_of(quiet: Da
 
     assert isinstance(outcome, Completed)
     assert outcome.events[0].type == "interview.rescheduled"
-    assert outcome.events[0].data["startedAt"] == interview.starts_at + HOUR
+    assert outcome.events[0].data["previousStartsAt"] == interview.starts_at + HOUR
     assert isinstance(again, Completed)
     assert again.events == ()
     now = await found(quiet, partner, interview.id)

@@ -78,8 +78,8 @@ async def test_a_move_tells_of_both_times_and_keeps_the_interview(quiet: Databas
         "sequence": 1,
         "startsAt": START + 1.5 * HOUR,
         "endsAt": START + 2 * HOUR,
-        "startedAt": START,
-        "endedAt": START + HOUR,
+        "previousStartsAt": START,
+        "previousEndsAt": START + HOUR,
     }
     assert (again.events, again.result) == ((), after.result)
     assert await booked(quiet, partner) == [

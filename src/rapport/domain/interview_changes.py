@@ -96,7 +96,7 @@ def _event(tenant_id: UUID, what: str, before: Interview | None, after: Intervie
     }
     moved = what in (RESCHEDULED, REPROJECTED)
     if moved and before is not None:
-        data |= {"startedAt": before.starts_at, "endedAt": before.ends_at}
+        data |= {"previousStartsAt": before.starts_at, "previousEndsAt": before.ends_at}
     return Event(
         type=f"interview.{RESCHEDULED if moved else what}",
         subject=application_subject(tenant_id, after.application_id),
@@ -118,7 +118,7 @@ async def find_changes(transaction: Transaction, tenant_id: UUID, interview_id: 
 async def as_it_stood(
     transaction: Transaction, tenant_id: UUID, interview: Interview, sequence: int
 ) -> Interview | None:
-    """The interview after the change with this number; None when that is not known any more."""
+    """The interview after the change with this number; None when that, or who it was with, is not known any more."""
     if sequence == interview.sequence:
         return interview
     row = await transaction.fetchrow(
@@ -130,7 +130,10 @@ async def as_it_stood(
     if row is None:
         return None
     state: dict[str, Any] = msgspec.structs.asdict(msgspec.convert(row["state"], State))
-    invited = await _invited(transaction, tenant_id, state.pop("interviewer_ids"))
+    interviewer_ids = state.pop("interviewer_ids")
+    invited = await _invited(transaction, tenant_id, interviewer_ids)
+    if len(invited) < len(interviewer_ids):
+        return None
     return msgspec.structs.replace(interview, **state, sequence=sequence, updated_at=row["at"], interviewers=invited)
 
 

@@ -367,7 +367,7 @@ async def test_a_repeated_key_gets_the_first_answer_even_after_a_change(
     await partner.put(path(application), {**body, "location": "Room 5"})
     again = await partner.put(path(application), body, idempotency_key="one")
     assert (again.status, again.headers["idempotency-replayed"]) == (200, "true")
-    assert {**again.body, "updated_at": ""} == {**first.body, "updated_at": ""}
+    assert again.body == first.body
     assert [each["location"] for each in await stored(partner)] == ["Room 5"]
 
 
