@@ -1,5 +1,6 @@
 """Scheduling as an operation: what it sets, what it books, what it tells, and what of a failure is left."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from domain.meetings import booked, interview_of, schedule, scheduled, wish
 from domain.writing import ACCEPTED_AT, mutation
 from hiring import new_applicant, new_application, new_interviewer
 from partners import Partner
+from quiet import administrator, blocked
 from rapport.access.tenants import Tenant
 from rapport.app import OPERATIONS
 from rapport.domain.interview_changes import application_subject
@@ -157,6 +159,20 @@ async def test_the_email_is_compared_without_case_in_exactly_that_team(quiet: Da
     assert [each.number for each in interview.interviewers] == [number]
     [elsewhere] = await schedule(quiet, partner, await wish(quiet, partner, **{**by_email, "interviewer_team_id": 1}))
     assert isinstance(elsewhere, Failed)
+
+
+async def test_an_interviewer_who_goes_meanwhile_is_a_conflict(
+    quiet: Database, quiet_url: str, partner: Partner
+) -> None:
+    wanted = await wish(quiet, partner)
+    async with administrator(quiet_url) as beside:
+        async with quiet.tenant(partner.tenant.id) as transaction:
+            await transaction.execute("DELETE FROM interviewer")
+            scheduling = asyncio.create_task(schedule(quiet, partner, wanted))
+            await blocked(beside)
+        [outcome] = await scheduling
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, "please try again" in outcome.message) == ("conflict", True)
 
 
 # ── Holds ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -56,13 +56,20 @@ class Writing(Struct, frozen=True, kw_only=True):
     hold_id: UUID | None = None
 
 
+_CLASHES = (
+    asyncpg.ExclusionViolationError,
+    asyncpg.UniqueViolationError,
+    asyncpg.ForeignKeyViolationError,  # an interviewer who was there a moment ago
+)
+
+
 async def write(transaction: Transaction, tenant_id: UUID, writing: Writing) -> UUID | Failed:
     """The interview's id, or the clash, after which nothing was written. Applicant and interviewers are locked."""
     interview_id = new_id() if writing.before is None else writing.before.id
     try:
         async with savepoint(transaction):
             await _write(transaction, tenant_id, interview_id, writing)
-    except (asyncpg.ExclusionViolationError, asyncpg.UniqueViolationError):
+    except _CLASHES:
         return await _clash(transaction, tenant_id, interview_id, writing)
     return interview_id
 
@@ -184,7 +191,7 @@ async def _clash(transaction: Transaction, tenant_id: UUID, interview_id: UUID, 
     if invited is not None:
         message = f"date: the applicant has another interview {_during(invited)}; choose another time"
         return Failed(code="conflict", message=message)
-    return Failed(code="conflict", message="date: somebody else has booked this time just now; please try again")
+    return Failed(code="conflict", message="body: somebody has changed something of it just now; please try again")
 
 
 _BOOKED = """

@@ -450,6 +450,8 @@ async def test_several_interviewers_are_all_booked_or_none(
 
     assert [each["id"] for each in booked.body["interviewers"]] == [str(second), str(interviewer)]
     assert booked.body["interviewer"]["id"] == str(second)
+    twice = await partner.put(path(application), {**both, "interviewerIds": [second, f"0{second}", str(second)]})
+    assert [each["id"] for each in twice.body["interviewers"]] == [str(second)]
     unknown = await partner.put(path(application), {**both, "interviewerIds": [second, 1]})
     assert (unknown.status, list(wrong(unknown))) == (404, ["interviewerIds"])
 

@@ -64,7 +64,7 @@ def wanted(payload: Mapping[str, Any]) -> dict[str, Any]:
         "time_zone": payload["timezone"],
         "duration_minutes": int(payload.get("duration", DEFAULT_MINUTES)),
         "location": payload.get("location", DEFAULT_LOCATION),
-        "interviewer_ids": [_number(each) for each in ids],
+        "interviewer_ids": list(dict.fromkeys(map(_number, ids))),
         "ids_field": "interviewerIds" if several else "interviewerId",
         "interviewer_team_id": None if team is None else _number(team),
         "interviewer_email": payload.get("interviewerEmail"),
