@@ -33,6 +33,9 @@ from rapport.domain import (
     employee_interactions,
     employees,
     interactions,
+    interview_closing,
+    interview_reprojection,
+    interview_scheduling,
     property_values,
     vacancies,
 )
@@ -99,6 +102,10 @@ OPERATIONS = (
     *custom_properties.VACANCY_PROPERTIES.operations,
     *property_values.EMPLOYEE_VALUES.operations,
     *property_values.VACANCY_VALUES.operations,
+    interview_scheduling.SCHEDULE,
+    interview_closing.CANCEL,
+    interview_closing.COMPLETE,
+    interview_reprojection.REPROJECT,
 )
 
 

@@ -30,6 +30,7 @@ for name, path, what in (
     ("export", "transfer:export", "Write a tenant's records, or one person's, to files."),
     ("audit", "audit:audit", "The audit log: who read or changed what."),
     ("skills", "skills:skills", "What texts are read with: the skills in the box, and ESCO behind them."),
+    ("interviews", "interviews:interviews", "Interviews of applicants."),
     ("sandbox", "sandbox:sandbox", "Sandboxes: the twins in which an integration is tried."),
     ("settings", "show_settings:settings", "Print every setting."),
 ):

@@ -7,6 +7,7 @@ ever sees it accepted and not finished. Handlers lock what they change, so both 
 from uuid import UUID
 
 import asyncpg
+import structlog
 from msgspec import Struct
 
 from rapport.engine.accept import KeyReusedError
@@ -15,6 +16,10 @@ from rapport.engine.finishing import audit, record
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome, Request, State
 from rapport.ids import new_id
 from rapport.storage.database import PASSING, Database, Transaction
+
+logger = structlog.get_logger()
+
+ATTEMPTS = 3  # each deadlock takes a second to be noticed, and lets one of its two go on
 
 
 class Executed(Struct, frozen=True, kw_only=True):
@@ -32,8 +37,18 @@ async def execute(database: Database, request: Request, operation: Operation) ->
 
     A request that was carried out before gets its first outcome again; one that comes while the first is under way
     waits for it. Of one that fails nothing is left but the failure. Whoever waits for the answer needs no callback:
-    `callback_url` is None. Raises KeyReusedError, and the errors of the moment, after which nothing was done.
+    `callback_url` is None. Raises KeyReusedError, and the errors of the moment, after which nothing was done. One that
+    a deadlock stopped is tried again at once: whoever it met has gone on.
     """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return await _attempt(database, request, operation)
+        except asyncpg.DeadlockDetectedError as error:
+            logger.info("deadlock", operation=operation.name, tenant=str(request.tenant_id), detail=error.detail)
+    return await _attempt(database, request, operation)
+
+
+async def _attempt(database: Database, request: Request, operation: Operation) -> Executed:
     async with database.tenant(request.tenant_id) as transaction:
         mutation_id = new_id()
         row = await _claim(transaction, mutation_id, request)

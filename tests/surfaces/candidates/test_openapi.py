@@ -15,6 +15,7 @@ from documented import DOCUMENT, OPERATIONS, Documented, faults, resolve, valida
 from rapport.app import running_service
 from rapport.domain.region_schema import BEGINNING
 from rapport.settings import Settings
+from rapport.surfaces.applicants.routes import refusal_of as applicants_refusal_of
 from rapport.surfaces.candidates import attachments
 from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.finding import FIELDS
@@ -65,7 +66,10 @@ def test_the_routes_without_a_prefix_are_the_same_and_health_and_docs(
     served: dict[Route, HTTPRouteHandler],
 ) -> None:
     elsewhere = ("/api/", "/sandbox/", "/docs", "/openapi")
-    beside = {route for route in served if not route[0].startswith(elsewhere) and refusal_of(route[0]) is None}
+    others = (refusal_of, applicants_refusal_of)
+    beside = {
+        route for route in served if not route[0].startswith(elsewhere) and not any(other(route[0]) for other in others)
+    }
 
     assert beside == _described() | {("/healthz", "GET"), ("/readyz", "GET")}
     assert [path for path, item in DOCUMENT["paths"].items() if "servers" in item] == ["/healthz", "/readyz"]

@@ -7,12 +7,19 @@ from litestar import Request, Response, Router
 from litestar.types import Guard
 
 from rapport.surfaces.allowances import allowances
-from rapport.surfaces.applicants import teams
+from rapport.surfaces.applicants import interviews, scheduled, teams
 from rapport.surfaces.applicants.errors import refuse
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
-HANDLERS = (teams.list_teams,)
+HANDLERS = (
+    interviews.schedule_interview,
+    scheduled.list_scheduled,
+    scheduled.get_scheduled,
+    scheduled.cancel_interview,
+    scheduled.complete_interview,
+    teams.list_teams,
+)
 
 
 def applicants_routes(admit: Guard) -> list[Router]:

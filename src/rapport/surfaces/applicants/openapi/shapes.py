@@ -6,6 +6,8 @@ from typing import Any
 from rapport.surfaces.applicants.openapi.described import Node, reference
 
 NUMBER: Node = {"type": "integer", "minimum": 1, "description": "the number of a record"}
+DIGITS: Node = {"type": "string", "pattern": "^[0-9]+$", "examples": ["265733753"]}
+"""A number as this surface shows and takes it."""
 COUNT: Node = {"type": "integer", "minimum": 0, "description": "how many there are in all"}
 
 
