@@ -21,6 +21,7 @@ class Kind(StrEnum):
     APPLICATION = "app"
     ATTACHMENT = "att"
     CANDIDATE = "cand"
+    DOCUMENT = "doc"
     EMPLOYEE = "emp"
     EMPLOYEE_INTERACTION = "eint"
     INTERACTION = "intr"
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     OAUTH_CLIENT = "client"
     PARTNER_KEY = "pkey"
     REGION = "reg"
+    STATUS = "stat"
     TEAM = "team"
     VACANCY = "vac"
 
