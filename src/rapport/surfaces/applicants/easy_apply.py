@@ -105,21 +105,7 @@ def _details(asking: Asking, payload: Mapping[str, Any]) -> dict[str, Any]:
     if len(msgspec.json.encode(details)) > MAX_DETAILS_BYTES:
         message = f"partner_attributes and questions must be at most {MAX_DETAILS_BYTES:,} bytes of JSON together"
         asking.note("partner_attributes", message)
-    if has_nul(details):
-        asking.note("partner_attributes", "partner_attributes and questions must hold no NUL character")
     return details
-
-
-def has_nul(value: Any) -> bool:
-    """Which the database's jsonb cannot hold, in a name or a text."""
-    match value:
-        case str():
-            return "\0" in value
-        case list():
-            return any(map(has_nul, value))
-        case dict():
-            return any(map(has_nul, value)) or any(map(has_nul, value.values()))
-    return False
 
 
 def _applied_at(asking: Asking, millis: int | None) -> datetime | None:

@@ -12,9 +12,8 @@ from rapport.domain.jobs import Job, find_job
 from rapport.domain.numbers import shown_number, subject_of_number
 from rapport.ids import Kind
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
-from rapport.surfaces.applicants.easy_apply import has_nul
 from rapport.surfaces.applicants.jobs import job_row
-from rapport.surfaces.applicants.set_up import NUL, job_body, job_changes_body
+from rapport.surfaces.applicants.set_up import NUL, has_nul, job_body, job_changes_body
 from rapport.surfaces.applicants.set_up_schema import job_changes, job_fields, new_job
 from rapport.surfaces.applicants.writing import answer, carry_out
 from rapport.surfaces.validation import Validator

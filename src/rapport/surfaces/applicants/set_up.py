@@ -44,3 +44,15 @@ def job_changes_body(payload: Mapping[str, Any], within: int | None, number: int
 def has_wrong_time_zone(payload: Mapping[str, Any]) -> bool:
     """A name that looks like one of IANA's and is none."""
     return "time_zone" in payload and not is_time_zone(payload["time_zone"])
+
+
+def has_nul(value: Any) -> bool:
+    """Which the database's jsonb cannot hold, in a name or a text."""
+    match value:
+        case str():
+            return "\0" in value
+        case list():
+            return any(map(has_nul, value))
+        case dict():
+            return any(map(has_nul, value)) or any(map(has_nul, value.values()))
+    return False

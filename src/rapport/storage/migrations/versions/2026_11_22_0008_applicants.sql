@@ -130,7 +130,7 @@ CREATE TABLE application (                      -- one person's application to o
     previous_status_at     timestamptz,
     source                 text,
     person                 jsonb NOT NULL DEFAULT '{}',  -- what they said of themselves with it: other teams' is theirs
-    details                jsonb NOT NULL DEFAULT '{}',  -- partner attributes and answers to questions, as given
+    details                json NOT NULL DEFAULT '{}',  -- partner attributes and answers: json, as jsonb changes numbers
     created_at             timestamptz NOT NULL DEFAULT now(),
     updated_at             timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, id),
