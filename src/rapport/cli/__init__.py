@@ -29,6 +29,7 @@ for name, path, what in (
     ("import", "transfer:import_", "Bring in candidates or interactions from a file."),
     ("export", "transfer:export", "Write a tenant's records, or one person's, to files."),
     ("audit", "audit:audit", "The audit log: who read or changed what."),
+    ("interviews", "interviews:interviews", "Interviews of applicants."),
     ("sandbox", "sandbox:sandbox", "Sandboxes: the twins in which an integration is tried."),
     ("settings", "show_settings:settings", "Print every setting."),
 ):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from rapport.ids import new_id
 from rapport.surfaces.applicants.call import ApplicantsCall
 from rapport.surfaces.applicants.errors import INVALID, Refusal, Wrong
 from rapport.surfaces.json_body import JSON, NotJsonError, is_json, media_type_of, parse_json
+from rapport.surfaces.patterns import DATE, OFFSET, TIME
 from rapport.surfaces.validation import Fault, TooDeepError, Validator
 
 ApplicantsRequest = Request[None, ApplicantsCall, Any]
@@ -19,6 +21,7 @@ MAX_KEY = 255  # characters
 MAX_OFFSET = 10**9
 MAX_NUMBER = 2**63 - 1
 BODY = "body"
+_MOMENT = re.compile(f"{DATE}(?:T{TIME}{OFFSET}?)?", re.ASCII)
 
 
 class Asking:
@@ -52,6 +55,23 @@ class Asking:
             self.note(parameter, f"{parameter} must be a whole number from {least} to {most}")
             return default
         return int(given)
+
+    def id_number(self, parameter: str) -> int | None:
+        """A record's number in the query; None when it is absent."""
+        given = self._request.query_params.get(parameter)
+        return None if given is None else self.number(parameter, given)
+
+    def moment(self, parameter: str) -> datetime | None:
+        """A date, which is its first instant, or a date-time; UTC when it has no offset. None when it is absent."""
+        given = self._request.query_params.get(parameter)
+        if given is None:
+            return None
+        text = given.replace(" ", "+")  # a plus sign that nobody has escaped
+        if not _MOMENT.fullmatch(text):
+            self.note(parameter, f"{parameter} must be a date or a date-time of ISO 8601, such as 2026-03-01T10:00:00Z")
+            return None
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
     def choice(self, parameter: str, choices: Sequence[str]) -> str | None:
         """None when it is absent."""

@@ -236,6 +236,7 @@ CREATE TABLE booking (                          -- of an interviewer's time: by 
     CONSTRAINT booking_interviewer EXCLUDE USING gist
         (tenant_id WITH =, interviewer_id WITH =, during WITH &&) WHERE (NOT may_overlap)
 );
+CREATE INDEX booking_hold ON booking (tenant_id, interviewer_id) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE busy_time (                        -- what else an interviewer does; offered slots keep away from it
     tenant_id       uuid NOT NULL REFERENCES tenant,

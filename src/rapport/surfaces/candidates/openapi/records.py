@@ -172,6 +172,20 @@ def _refers() -> dict[str, Schema]:
     }
 
 
+_OF_APPLICANTS: dict[str, Schema] = {
+    "applicationIds": _ids(
+        "there for a write to the applicants API: ids made of the applications' own ones",
+        show(Kind.APPLICATION, NO_ONE),
+    ),
+    "interviewIds": _ids("there for a write about an interview", show(Kind.INTERVIEW, NO_ONE)),
+    "interviewSequence": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "there for a write about an interview: the number of its last change then",
+    },
+}
+
+
 _OF_EMPLOYEES: dict[str, Schema] = {
     name: _ids(f"there for a write to the employees API: ids made of the {what}' own ones", show(kind, NO_ONE))
     for name, what, kind in (
@@ -192,8 +206,9 @@ def _result() -> Schema:
             "attachmentIds": _ATTACHMENT_IDS,
             "created": {"type": "boolean", "description": "there for an upsert: true when it made the candidate"},
             **_OF_EMPLOYEES,
+            **_OF_APPLICANTS,
         },
-        ["attachmentIds", "created", *_OF_EMPLOYEES],
+        ["attachmentIds", "created", *_OF_EMPLOYEES, *_OF_APPLICANTS],
     )
 
 

@@ -1,0 +1,80 @@
+"""The OpenAPI document of the surface beside what is served."""
+
+import re
+from typing import Any
+
+import aiohttp
+import jsonschema_rs
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from hiring import new_application, new_interviewer
+from partners import Partner
+from rapport.storage.database import Database
+from rapport.surfaces.applicants.interview_schema import cancellation, interview
+from rapport.surfaces.applicants.openapi.document import PATH, applicants_document
+from rapport.surfaces.applicants.routes import HANDLERS
+from support import Answer
+
+DOCUMENT = applicants_document()
+OPERATIONS = {node["operationId"]: node for item in DOCUMENT["paths"].values() for node in item.values()}
+
+
+def test_it_is_valid() -> None:
+    assert list(OpenAPIV31SpecValidator(DOCUMENT).iter_errors()) == []
+
+
+def test_every_route_is_described_with_its_scope_and_nothing_else_is() -> None:
+    served = {
+        (re.sub(r":\w+}", "}", path), method.lower()): str(handler.opt["access"])
+        for handler in HANDLERS
+        for path in handler.paths
+        for method in handler.http_methods
+    }
+    described = {
+        (path, method): node["x-scope"] for path, item in DOCUMENT["paths"].items() for method, node in item.items()
+    }
+    assert described == served
+
+
+def test_the_schemas_of_bodies_are_those_that_validate() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    assert (schemas["InterviewWanted"], schemas["Cancellation"]) == (interview(), cancellation())
+
+
+def test_the_examples_are_valid() -> None:
+    for node in OPERATIONS.values():
+        content = node.get("requestBody", {"content": {}})["content"].get("application/json", {})
+        for example in content.get("examples", {}).values():
+            assert list(validator(content["schema"]).iter_errors(example["value"])) == []
+
+
+async def test_it_is_served_to_everybody(service: str, session: aiohttp.ClientSession) -> None:
+    async with session.get(service + PATH) as answer:
+        assert (answer.status, await answer.json()) == (200, DOCUMENT)
+
+
+async def test_interviews_are_answered_as_documented(database: Database, partner: Partner) -> None:
+    application, interviewer = await new_application(database, partner), await new_interviewer(database, partner)
+    wanted = {"date": "2026-05-01T10:00Z", "timezone": "Europe/Amsterdam", "interviewerId": interviewer}
+    made = await partner.put(f"/applicants/{application}/interviews", wanted)
+    one = f"/scheduling/interviews/{made.body['id']}"
+
+    as_documented("scheduleInterview", made)
+    as_documented("listScheduled", await partner.get("/scheduling/interviews"))
+    as_documented("getScheduled", await partner.get(one))
+    as_documented("cancelInterview", await partner.post(f"{one}/cancel", {"reason": "Ill"}))
+    again = await partner.put(f"/applicants/{application}/interviews", wanted)
+    as_documented("completeInterview", await partner.post(f"/scheduling/interviews/{again.body['id']}/complete", None))
+
+
+def as_documented(operation: str, answer: Answer) -> None:
+    response = OPERATIONS[operation]["responses"]["200"]
+    assert answer.status == 200, answer.body
+    errors = validator(response["content"]["application/json"]["schema"]).iter_errors(answer.body)
+    assert [error.message for error in errors] == []
+    promised = {name.lower() for name in response["headers"]} - {"idempotency-replayed"}
+    assert promised <= {name.lower() for name in answer.headers}
+
+
+def validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator({**schema, "components": DOCUMENT["components"]}, validate_formats=True)
