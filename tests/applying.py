@@ -10,7 +10,7 @@ from support import Answer
 CV = b"%PDF-1.4 a life"
 
 
-def application(job: int, **fields: Any) -> dict[str, Any]:
+def application(job: object, **fields: Any) -> dict[str, Any]:
     """A body; the applicant is somebody new. `fields` are members of the body."""
     applicant = {"email": f"{new_id()}@home.example", "fullName": "Ann van Example"}
     return {"applicant": applicant, "job": {"jobId": str(job)}, **fields}
@@ -22,11 +22,11 @@ def resume(content: bytes = CV, name: str = "cv.pdf") -> dict[str, Any]:
     return {"file": file}
 
 
-async def apply(partner: Partner, job: int, **fields: Any) -> Answer:
+async def apply(partner: Partner, job: object, **fields: Any) -> Answer:
     return await partner.post("/easy-apply", application(job, **fields))
 
 
-async def applied(partner: Partner, job: int, *, cv: bytes | None = None, **applicant: Any) -> dict[str, Any]:
+async def applied(partner: Partner, job: object, *, cv: bytes | None = None, **applicant: Any) -> dict[str, Any]:
     """The answer to an application that was taken; `applicant` are members of the applicant."""
     body = application(job)
     body["applicant"] |= {**({} if cv is None else {"resume": resume(cv)}), **applicant}

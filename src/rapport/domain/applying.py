@@ -5,9 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from rapport.domain.contacts import email_key
 from rapport.domain.documents import add_document
+from rapport.domain.interview_changes import result_of
+from rapport.domain.interview_parties import find_open
+from rapport.domain.interview_scheduling import Wanted, schedule
 from rapport.domain.numbers import free_number, shown_number, subject_of_number
 from rapport.domain.statuses import CLOSING, Status, named, no_status, statuses_of
 from rapport.domain.teams import reached
@@ -19,7 +23,7 @@ from rapport.storage.database import Transaction
 async def _apply(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
     """Body: `within`, `job_id`, `external_id`, `status` (a name), `applied_at`, `person` (`first_name`, `last_name`,
     `email`, perhaps `mobile_phone_number`), `language`, `source`, `details`, `document` (None, or as add_document has
-    it). One by one: a person who applies twice is one person.
+    it), `interview` (None, or fields of Wanted but whose it is). One by one: a person who applies twice is one person.
     """
     return [await _apply_one(transaction, tenant_id, mutation) for mutation in mutations]
 
@@ -36,7 +40,9 @@ async def _apply_one(transaction: Transaction, tenant_id: UUID, mutation: Mutati
         return Failed(code="not_found", message=f"job.jobId: there is no job {body['job_id']}", forget=True)
     earlier = await _same(transaction, tenant_id, job["id"], body["external_id"])
     if earlier is not None:
-        return _applied(tenant_id, earlier["id"], earlier["applicant_id"])  # nothing happened, so no event
+        standing = await find_open(transaction, tenant_id, earlier["id"])
+        completed = Completed(result={} if standing is None else result_of(mutation, standing))
+        return _applied(tenant_id, earlier["id"], earlier["applicant_id"], completed)
     if job["archived_at"] is not None:
         message = f"job.jobId: job {job['id']} is archived and takes no applications any more"
         return Failed(code="conflict", message=message, forget=True)
@@ -114,8 +120,24 @@ async def _made(
         # Given up by the last one that had the same bytes, while this one came in.
         message = "applicant.resume.file: the file is no longer there; send it again"
         return Failed(code="conflict", message=message, forget=True)
-    subject = subject_of_number(tenant_id, Kind.APPLICATION, number)
-    return _applied(tenant_id, number, applicant_id, Event(type="application.created", subject=subject))
+    scheduled = await _interview(transaction, tenant_id, mutation, number)
+    if isinstance(scheduled, Failed):
+        return scheduled
+    created = Event(type="application.created", subject=subject_of_number(tenant_id, Kind.APPLICATION, number))
+    return _applied(
+        tenant_id, number, applicant_id, Completed(events=[created, *scheduled.events], result=scheduled.result)
+    )
+
+
+async def _interview(transaction: Transaction, tenant_id: UUID, mutation: Mutation, number: int) -> Completed | Failed:
+    """That of the application, when one came with it."""
+    if mutation.body["interview"] is None:
+        return Completed()
+    given = {**mutation.body["interview"], "application_id": number, "team_id": mutation.body["within"]}
+    done = await schedule(transaction, tenant_id, mutation, msgspec.convert(given, Wanted))
+    if isinstance(done, Failed):
+        return Failed(code=done.code, message=f"interview.{done.message}", forget=True)
+    return done.completed
 
 
 async def _insert(
@@ -142,13 +164,14 @@ async def _insert(
     )
 
 
-def _applied(tenant_id: UUID, number: int, applicant_id: int, *events: Event) -> Completed:
-    """Whose erasure forgets what was said here: the person's, and that of the application."""
+def _applied(tenant_id: UUID, number: int, applicant_id: int, done: Completed) -> Completed:
+    """`done`, about these two: the erasure of either forgets what was said here."""
     named_by = ((Kind.APPLICATION, number), (Kind.APPLICANT, applicant_id))
     return Completed(
-        events=events,
+        events=done.events,
         subjects=[subject_of_number(tenant_id, kind, each) for kind, each in named_by],
         result={
+            **(done.result or {}),
             "id": number,
             "applicant_id": applicant_id,
             "applicationIds": [shown_number(tenant_id, Kind.APPLICATION, number)],

@@ -21,7 +21,7 @@ async def ids(partner: Partner, query: str = "") -> list[int]:
     answer = await partner.get(f"/applicants{query}")
     assert answer.status == 200, answer.body
     assert answer.body["total"] >= len(answer.data)
-    return [item["id"] for item in answer.data]
+    return [int(item["id"]) for item in answer.data]
 
 
 async def test_without_a_key_nobody_is_seen(partner: Partner, database: Database) -> None:
@@ -90,7 +90,6 @@ async def test_asking_for_a_team_that_the_key_does_not_open_is_forbidden(
         ("team_id=", "team_id"),
         ("updated_after=yesterday", "updated_after"),
         ("updated_before=2026-02-30", "updated_before"),
-        ("updated_after=2026-01-01T00:00:00+01:00", "updated_after"),  # the + is a space
         (f"query={'x' * 201}", "query"),
         ("state=%00", "state"),
     ],
@@ -114,7 +113,7 @@ async def test_the_latest_comes_first_page_by_page(partner: Partner, database: D
 
     pages = [await partner.get(f"/applicants?limit=3&offset={offset}") for offset in (0, 3, 6)]
 
-    assert [[item["id"] for item in page.data] for page in pages] == [order[:3], order[3:], []]
+    assert [[int(item["id"]) for item in page.data] for page in pages] == [order[:3], order[3:], []]
     assert [{name: page.body[name] for name in ("total", "limit", "offset")} for page in pages] == [
         {"total": 4, "limit": 3, "offset": offset} for offset in (0, 3, 6)
     ]
@@ -145,7 +144,7 @@ async def test_each_filter_narrows_down(partner: Partner, lower_partner: Partner
         f"?team_id={partner.team_id}": [lower, second, first],
         "?updated_after=2026-03-02": [lower, second],
         "?updated_after=2026-03-02T12:00:00": [lower, second],
-        "?updated_after=2026-03-02T13:00:00.5%2B01:00": [lower],
+        "?updated_after=2026-03-02T13:00:00.5+01:00": [lower],
         "?updated_before=2026-03-02T12:00:00Z": [first],
         "?updated_after=2026-03-01&updated_before=2026-03-03": [second, first],
     }
@@ -167,12 +166,12 @@ async def test_an_item_shows_the_application_the_person_and_the_job(partner: Par
 
     assigned = item.pop("date_current_state_assigned")
     assert item == {
-        "id": application,
-        "applicant_id": applicant,
-        "job_id": job,
-        "team_id": partner.team_id,
+        "id": str(application),
+        "applicant_id": str(applicant),
+        "job_id": str(job),
+        "team_id": str(partner.team_id),
         "applicant_state": "New",
-        "applicant_state_id": 1,
+        "applicant_state_id": "1",
         "previous_applicant_state": None,
         "previous_applicant_state_id": None,
         "date_previous_state_assigned": None,
@@ -180,7 +179,7 @@ async def test_an_item_shows_the_application_the_person_and_the_job(partner: Par
         "date_created": "2026-03-01T00:00:00Z",
         "application_source": "board",
         "person": {
-            "id": applicant,
+            "id": str(applicant),
             "first_name": "Ann",
             "last_name": "Example",
             "email": "ann@home.example",
@@ -193,7 +192,7 @@ async def test_an_item_shows_the_application_the_person_and_the_job(partner: Par
             "zip_code": None,
         },
         "job": {
-            "id": job,
+            "id": str(job),
             "name": "Nurse",
             "archived": False,
             "archived_date": None,
@@ -202,7 +201,7 @@ async def test_an_item_shows_the_application_the_person_and_the_job(partner: Par
             "brand_name": "Care",
             "job_code": None,
             "creator_id": None,
-            "team_id": partner.team_id,
+            "team_id": str(partner.team_id),
             "team_name": "Team",
             "role_type": "Nurse",
             "longitude": None,

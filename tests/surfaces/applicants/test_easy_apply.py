@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from applying import CV, application, applied, apply, resume
-from hiring import new_job
+from hiring import new_interviewer, new_job
 from partners import INVALID_TOKEN, Partner, new_partner
 from rapport.access.partner_scopes import PartnerScope
 from rapport.storage.database import Database
@@ -82,6 +82,7 @@ async def test_another_teams_job_is_not_found(
         ({"appliedOnMillis": 4_000_000_000_000}, ["appliedOnMillis"]),
         ({"language": "xx"}, ["language"]),
         ({"partner_attributes": "x"}, ["partner_attributes"]),
+        ({"partner_attributes": {"a": {"b\0": 1}}}, ["partner_attributes"]),
         ({"partner_attributes": {"a": "x" * 70_000}}, ["partner_attributes"]),
         ({"questions": {"answers": [{"value": "x"}]}}, ["questions.answers[0].id"]),
         ({"id": ""}, ["id"]),
@@ -134,8 +135,8 @@ async def test_all_that_is_documented_is_taken_and_handed_back(partner: Partner,
     shown = (await partner.get(f"/applicants/{number}")).body
     assert shown["partner_attributes"] == DOCUMENTED["partner_attributes"]
     assert shown["answers"] == DOCUMENTED["questions"]["answers"]
-    assert (shown["external_id"], shown["applicant_id"], shown["job_id"]) == ("12345", person, job)
-    assert (shown["applicant_state"], shown["applicant_state_id"]) == ("In Review", 2)
+    assert (shown["external_id"], shown["applicant_id"], shown["job_id"]) == ("12345", person, str(job))
+    assert (shown["applicant_state"], shown["applicant_state_id"]) == ("In Review", "2")
     assert (shown["date_created"], shown["application_source"]) == ("2022-12-31T23:59:59Z", "board")
     told = {name: value for name, value in shown["person"].items() if value is not None}
     assert told == {
@@ -186,6 +187,49 @@ async def test_of_many_at_once_one_is_written(partner: Partner, job: int) -> Non
     assert await applicants(partner) == 2
 
 
+async def test_an_application_comes_with_its_interview(partner: Partner, job: int, database: Database) -> None:
+    interviewer = await new_interviewer(database, partner)
+    wanted = {"date": "2026-05-01T10:00:00Z", "timezone": "America/New_York", "interviewerId": str(interviewer)}
+
+    made = await apply(partner, job, interview=wanted, id="7")
+
+    assert made.status == 200, made.body
+    assert made.body["interview"]["starts_at"] == "2026-05-01T14:00:00Z"
+    assert made.body["interview"]["applicant_id"] == made.body["id"]
+    assert (await apply(partner, job, id="7")).body == made.body
+    same = await partner.put(f"/applicants/{made.body['id']}/interviews", wanted)
+    assert (same.body["id"], same.body["sequence"]) == (made.body["interview"]["id"], 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"timezone": "Mars/Olympus"}, 400, "interview.timezone"),
+        ({"date": "2026-03-08T02:30:00Z"}, 400, "interview.date"),
+        ({"duration": "0"}, 400, "interview.duration"),
+        ({"interviewerId": "1"}, 404, "interview.interviewerId"),
+        ({}, 409, "interview.interviewerId"),
+    ],
+)
+async def test_without_its_interview_there_is_no_application(
+    partner: Partner, job: int, database: Database, change: dict[str, str], status: int, field: str
+) -> None:
+    interviewer = await new_interviewer(database, partner)
+    wanted = {"date": "2026-05-01T10:00:00Z", "timezone": "America/New_York", "interviewerId": str(interviewer)}
+    if status == 409:
+        busy = await applied(partner, job)
+        assert (await partner.put(f"/applicants/{busy['id']}/interviews", wanted)).status == 200
+    before = await applicants(partner)
+
+    refused = await apply(partner, job, interview={**wanted, **change})
+
+    assert (refused.status, await applicants(partner)) == (status, before)
+    if status != 409:
+        assert fields_of(refused) == [field]
+    async with database.tenant(partner.tenant.id) as transaction:
+        assert await transaction.fetchval("SELECT count(*) FROM applicant") == before
+
+
 async def test_the_same_key_again_is_answered_again(partner: Partner, job: int) -> None:
     body = application(job)
     first = await partner.post("/easy-apply", body, idempotency_key="k")
@@ -229,7 +273,7 @@ def test_the_last_word_is_the_last_name(name: str, first: str, last: str) -> Non
     assert (person["first_name"], person["last_name"]) == (first, last)
 
 
-@pytest.mark.parametrize("value", [10**30, 1.10, -0.0, 1e300, 123456789.123456789, "a\0b", {"b": 1, "a\0": [None]}])
+@pytest.mark.parametrize("value", [10**30, 1.10, -0.0, 1e300, 123456789.123456789, {"b": 1, "a": [None]}])
 async def test_attributes_come_back_as_they_were_given(partner: Partner, job: int, value: object) -> None:
     given = {"z": value, "a": 1}
     made = await apply(partner, job, partner_attributes=given)

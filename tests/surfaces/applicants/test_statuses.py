@@ -54,7 +54,7 @@ async def test_a_foreign_application_is_not_found_and_stays_as_it_is(
 
 async def test_the_six_are_there_for_everybody(partner: Partner, other_partner: Partner) -> None:
     expected = [
-        {"id": place, "name": name, "stage": name, "team_id": None} for place, name in enumerate(STAGES, start=1)
+        {"id": str(place), "name": name, "stage": name, "team_id": None} for place, name in enumerate(STAGES, start=1)
     ]
     for each in (partner, other_partner):
         assert (await each.get(PATH)).body == {"data": expected, "total": 6}
@@ -93,8 +93,8 @@ async def test_a_status_keeps_what_was_before_and_since_when(partner: Partner, d
 
     after = (await put(partner, str(application), "in review")).body
 
-    assert (after["applicant_state"], after["applicant_state_id"]) == ("In Review", 2)
-    assert (after["previous_applicant_state"], after["previous_applicant_state_id"]) == ("New", 1)
+    assert (after["applicant_state"], after["applicant_state_id"]) == ("In Review", "2")
+    assert (after["previous_applicant_state"], after["previous_applicant_state_id"]) == ("New", "1")
     assert after["date_previous_state_assigned"] == before["date_current_state_assigned"]
     assert after["date_current_state_assigned"] == after["applicant_updated"] > before["applicant_updated"]
 
@@ -116,7 +116,7 @@ async def test_statuses_of_the_jobs_team_count(
     higher = await new_application(database, partner)
     lower = await new_application(database, lower_partner, job=await new_job(database, lower_partner))
 
-    assert (await put(partner, lower, "trial day")).body["applicant_state_id"] == own
+    assert (await put(partner, lower, "trial day")).body["applicant_state_id"] == str(own)
     refused = [
         await put(partner, higher, "Trial Day"),
         await put(partner, lower, "Elsewhere"),

@@ -15,7 +15,7 @@ from rapport.storage.database import Transaction
 from rapport.surfaces.applicants.asking import MAX_OFFSET, ApplicantsRequest, Asking
 from rapport.surfaces.applicants.call import ApplicantsCall
 from rapport.surfaces.applicants.errors import Refusal, not_found
-from rapport.surfaces.applicants.filters import moment_of, number_of, short_text, words_of
+from rapport.surfaces.applicants.filters import short_text, words_of
 from rapport.surfaces.applicants.reach import teams_asked
 from rapport.surfaces.applicants.writing import answer
 
@@ -54,13 +54,13 @@ async def list_applicants(request: ApplicantsRequest) -> Response[bytes]:
     """
     asking, call = Asking(request), request.auth
     limit, offset = asking.whole("limit", 1, MAX_PAGE, DEFAULT_PAGE), asking.whole("offset", 0, MAX_OFFSET, 0)
-    team_id = number_of(asking, "team_id")
+    team_id = asking.id_number("team_id")
     wanted: dict[str, Any] = {
         "status": short_text(asking, "state"),
         "words": words_of(asking, "query"),
-        "job_id": number_of(asking, "job_id"),
-        "updated_after": moment_of(asking, "updated_after"),
-        "updated_before": moment_of(asking, "updated_before"),
+        "job_id": asking.id_number("job_id"),
+        "updated_after": asking.moment("updated_after"),
+        "updated_before": asking.moment("updated_before"),
     }
     asking.check()
     async with call.transaction() as transaction:
@@ -109,30 +109,34 @@ def no_application(number: int) -> Refusal:
 def application_shown(application: Application) -> dict[str, Any]:
     job = application.job
     return {
-        "id": application.id,
-        "applicant_id": application.applicant_id,
-        "job_id": application.job_id,
-        "team_id": application.team_id,
+        "id": str(application.id),
+        "applicant_id": str(application.applicant_id),
+        "job_id": str(application.job_id),
+        "team_id": str(application.team_id),
         "applicant_state": application.status,
-        "applicant_state_id": application.status_id,
+        "applicant_state_id": str(application.status_id),
         "previous_applicant_state": application.previous_status,
-        "previous_applicant_state_id": application.previous_status_id,
+        "previous_applicant_state_id": _digits(application.previous_status_id),
         "date_current_state_assigned": application.status_at,
         "date_previous_state_assigned": application.previous_status_at,
         "applicant_updated": application.updated_at,
         "date_created": application.created_at,
         "application_source": application.source,
-        "person": {"id": application.applicant_id} | {name: application.person.get(name) for name in PERSON},
+        "person": {"id": str(application.applicant_id)} | {name: application.person.get(name) for name in PERSON},
         "job": {
-            "id": application.job_id,
+            "id": str(application.job_id),
             "name": job["name"],
             "archived": job["archived_at"] is not None,
             "archived_date": job["archived_at"],
             **{name: job.get(name) for name in JOB},
-            "team_id": application.team_id,
+            "team_id": str(application.team_id),
             "team_name": application.team_name,
         },
     }
+
+
+def _digits(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def document_shown(document: Document) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rapport.surfaces.applicants.fields import MAX_TEXT, Schema, email, language, listed, number, text
+from rapport.surfaces.applicants.interview_schema import interview
 from rapport.surfaces.files import file_base64, file_name
 
 MAX_PHONE = 50
@@ -31,6 +32,7 @@ def new_application(limit_bytes: int | None = None) -> Schema:
             "partner_attributes": {"type": "object", "description": "an object"},
             "questions": lenient("an object with answers", {"answers": listed(_answer(), MAX_ANSWERS)}),
             "language": language(),
+            "interview": interview(),
             "get_person_token": switch,
             "enqueue": switch,
         },

@@ -20,6 +20,8 @@ from rapport.surfaces.applicants.applying_schema import MAX_DETAILS_BYTES, new_a
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.errors import Refusal
 from rapport.surfaces.applicants.fields import LANGUAGES, read_number
+from rapport.surfaces.applicants.interviews import note_zone, outcome_shown, wanted
+from rapport.surfaces.applicants.set_up import has_nul
 from rapport.surfaces.applicants.writing import answer, carry_out
 from rapport.surfaces.files import Files, base64_length
 from rapport.surfaces.validation import Validator
@@ -45,8 +47,9 @@ async def easy_apply(request: ApplicantsRequest, files: NamedDependency[Files]) 
     """The person is known by the e-mail address, or new; the last word of `fullName` is the last name. An `id`, which
     is the partner's own, that was given for the same job before names that application: it is answered, and nothing is
     done. Else a person has one application to a job at a time: while that is neither hired nor unqualified, another is
-    refused. `enqueue` is accepted and has no effect: the application is on disk when this is answered. Members that are
-    not documented are ignored. `person_token`, when asked for, stands for the person and opens nothing.
+    refused. An `interview` is scheduled with it as if it were set by itself, or nothing is written. `enqueue` is
+    accepted and has no effect: the application is on disk when this is answered. Members that are not documented are
+    ignored. `person_token`, when asked for, stands for the person and opens nothing.
     """
     asking, call = Asking(request), request.auth
     key = asking.key()
@@ -54,6 +57,7 @@ async def easy_apply(request: ApplicantsRequest, files: NamedDependency[Files]) 
     asking.check()
     details = _details(asking, payload)
     applied_at = _applied_at(asking, payload.get("appliedOnMillis"))
+    note_zone(asking, payload.get("interview"), "interview.")
     asking.check()
     document = await _document(request, files, payload["applicant"])
     applicant = payload["applicant"]
@@ -68,6 +72,7 @@ async def easy_apply(request: ApplicantsRequest, files: NamedDependency[Files]) 
         "source": applicant.get("source") or applicant.get("utm_source") or None,
         "details": details,
         "document": document,
+        "interview": wanted(payload["interview"]) if "interview" in payload else None,
     }
     try:
         done = await carry_out(
@@ -76,10 +81,14 @@ async def easy_apply(request: ApplicantsRequest, files: NamedDependency[Files]) 
     except Refusal:
         await _give_up(request, document)
         raise
-    shown = {"id": done.result["id"], "applicant_id": done.result["applicant_id"]}
+    return answer(await _shown(request, payload, done.result), done.headers)
+
+
+async def _shown(request: ApplicantsRequest, payload: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": str(result["id"]), "applicant_id": str(result["applicant_id"])}
     if payload.get("get_person_token"):
-        shown["person_token"] = shown_number(call.tenant_id, Kind.APPLICANT, shown["applicant_id"])
-    return answer(shown, done.headers)
+        shown["person_token"] = shown_number(request.auth.tenant_id, Kind.APPLICANT, result["applicant_id"])
+    return {**shown, "interview": await outcome_shown(request, result)} if "interviewIds" in result else shown
 
 
 def person_of(applicant: Mapping[str, Any]) -> dict[str, str]:
@@ -105,6 +114,8 @@ def _details(asking: Asking, payload: Mapping[str, Any]) -> dict[str, Any]:
     if len(msgspec.json.encode(details)) > MAX_DETAILS_BYTES:
         message = f"partner_attributes and questions must be at most {MAX_DETAILS_BYTES:,} bytes of JSON together"
         asking.note("partner_attributes", message)
+    if has_nul(details):
+        asking.note("partner_attributes", "partner_attributes and questions must hold no NUL character")
     return details
 
 

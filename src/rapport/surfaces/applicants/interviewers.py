@@ -14,7 +14,6 @@ from rapport.domain.numbers import shown_number, subject_of_number
 from rapport.ids import Kind
 from rapport.surfaces.applicants.asking import MAX_OFFSET, ApplicantsRequest, Asking
 from rapport.surfaces.applicants.errors import not_found
-from rapport.surfaces.applicants.filters import number_of
 from rapport.surfaces.applicants.reach import teams_asked
 from rapport.surfaces.applicants.set_up import (
     NO_TIME_ZONE,
@@ -36,7 +35,7 @@ async def list_interviewers(request: ApplicantsRequest) -> Response[bytes]:
     """In the order of their numbers. Of each, the teams among those that were asked about."""
     asking, call = Asking(request), request.auth
     limit, offset = asking.whole("limit", 1, MAX_PAGE, DEFAULT_PAGE), asking.whole("offset", 0, MAX_OFFSET, 0)
-    team_id = number_of(asking, "team_id")
+    team_id = asking.id_number("team_id")
     asking.check()
     async with call.transaction() as transaction:
         teams = await teams_asked(call, transaction, "team_id", None if team_id is None else [team_id])
@@ -119,12 +118,12 @@ def _check_time_zone(asking: Asking, payload: Any) -> None:
 
 def interviewer_shown(interviewer: Interviewer) -> dict[str, Any]:
     return {
-        "id": interviewer.id,
+        "id": str(interviewer.id),
         "name": interviewer.name,
         "email": interviewer.email,
         "time_zone": interviewer.time_zone,
         "language": interviewer.language,
-        "teams": interviewer.teams,
+        "teams": [str(team_id) for team_id in interviewer.teams],
         "date_created": interviewer.created_at,
     }
 

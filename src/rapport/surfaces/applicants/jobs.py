@@ -58,4 +58,4 @@ async def search_jobs(request: ApplicantsRequest) -> Response[bytes]:
 
 def job_row(job: Job) -> dict[str, Any]:
     shown = {name: job.fields.get(name, default) for name, default in DEFAULTS.items()}
-    return {"id": job.id, "team_id": job.team_id, "name": job.name, **shown}
+    return {"id": str(job.id), "team_id": str(job.team_id), "name": job.name, **shown}

@@ -30,5 +30,5 @@ async def erase_person(request: ApplicantsRequest, person_id: FromPath[str]) -> 
         payload=None,
         refers={"applicantIds": [shown_number(call.tenant_id, Kind.APPLICANT, number)]},
     )
-    shown = {name: done.result[name] for name in ("id", "applications", "erased")}
+    shown = {"id": str(number), "applications": done.result["applications"], "erased": done.result["erased"]}
     return answer(shown, done.headers)

@@ -47,7 +47,7 @@ def has_wrong_time_zone(payload: Mapping[str, Any]) -> bool:
 
 
 def has_nul(value: Any) -> bool:
-    """Which the database's jsonb cannot hold, in a name or a text."""
+    """Which the database cannot look at inside of JSON, in a name or a text."""
     match value:
         case str():
             return "\0" in value

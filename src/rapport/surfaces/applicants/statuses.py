@@ -13,7 +13,6 @@ from rapport.ids import Kind
 from rapport.surfaces.applicants.applications import application_shown, reached_application
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.fields import Schema, new_number, number, read_number, strict, text
-from rapport.surfaces.applicants.filters import number_of
 from rapport.surfaces.applicants.reach import teams_asked
 from rapport.surfaces.applicants.writing import answer, carry_out
 from rapport.surfaces.validation import Validator
@@ -27,7 +26,7 @@ async def list_statuses(request: ApplicantsRequest) -> Response[bytes]:
     those of the teams above it. Without `team_id`, those of the key's own team.
     """
     asking, call = Asking(request), request.auth
-    team_id = number_of(asking, "team_id")
+    team_id = asking.id_number("team_id")
     asking.check()
     of = call.team_id if team_id is None else team_id
     async with call.transaction() as transaction:
@@ -88,7 +87,12 @@ async def create_status(request: ApplicantsRequest) -> Response[bytes]:
 
 
 def status_shown(status: Status) -> dict[str, Any]:
-    return {"id": status.id, "name": status.name, "stage": status.stage, "team_id": status.team_id}
+    return {
+        "id": str(status.id),
+        "name": status.name,
+        "stage": status.stage,
+        "team_id": None if status.team_id is None else str(status.team_id),
+    }
 
 
 def status_setting() -> Schema:

@@ -41,7 +41,8 @@ async def create_team(request: ApplicantsRequest) -> Response[bytes]:
 
 
 def team_shown(team: Team) -> dict[str, Any]:
-    return {"id": team.id, "parent_id": team.parent_id, "name": team.name}
+    parent_id = None if team.parent_id is None else str(team.parent_id)
+    return {"id": str(team.id), "parent_id": parent_id, "name": team.name}
 
 
 @cache

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from rapport.domain.interview_changes import REPROJECTED, RESCHEDULED
 from rapport.domain.interviews import CANCELLED, COMPLETED, SCHEDULED
 from rapport.surfaces.applicants import interviews, scheduled
-from rapport.surfaces.applicants.asking import MAX_OFFSET
 from rapport.surfaces.applicants.interview_schema import cancellation, interview
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference
 from rapport.surfaces.applicants.openapi.shapes import COUNT, listed, nullable, record
@@ -31,7 +30,7 @@ DESCRIBED = (
     Described(
         handler=scheduled.list_scheduled,
         summary="List interviews",
-        query=("of_applicant_id", "interviewer_id", "status", "starts_after", "starts_before", "limit", "offset"),
+        query=("of_applicant_id", "of_interviewer_id", "status", "starts_after", "starts_before", "limit", "offset"),
         answer=reference("schemas", "Interviews"),
     ),
     Described(
@@ -67,19 +66,12 @@ _STATUS = {"type": "string", "enum": list(scheduled.STATUSES), "description": "o
 _MOMENT = {"type": "string", "description": "a date or a date-time of ISO 8601; without an offset it is in UTC"}
 
 PARAMETERS: dict[str, Node] = {
-    "applicant_id": _parameter("applicant_id", "The applicant's id: of one application to one job.", _DIGITS, "path"),
     "interview_id": _parameter("interview_id", "The interview's id.", {**_TEXT, "examples": ["intv_…"]}, "path"),
     "of_applicant_id": _parameter("applicant_id", "Only those of this applicant.", _DIGITS),
-    "interviewer_id": _parameter("interviewer_id", "Only those with this interviewer.", _DIGITS),
+    "of_interviewer_id": _parameter("interviewer_id", "Only those with this interviewer.", _DIGITS),
     "status": _parameter("status", "Only those in this state.", _STATUS),
     "starts_after": _parameter("starts_after", "Only those that start then or later.", _MOMENT),
     "starts_before": _parameter("starts_before", "Only those that start before.", _MOMENT),
-    "limit": _parameter(
-        "limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": scheduled.MAX_PAGE, "default": 100}
-    ),
-    "offset": _parameter(
-        "offset", "How many are left out first.", {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0}
-    ),
 }
 
 
