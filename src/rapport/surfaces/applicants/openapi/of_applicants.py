@@ -1,5 +1,6 @@
 """Applicants, their applications and documents, in the document."""
 
+import hashlib
 from http import HTTPStatus
 from typing import Any
 
@@ -162,7 +163,12 @@ SCHEMAS: dict[str, Node] = {
             "content_type": text("as given"),
             "media_type": text("as read off its bytes: what a download says"),
             "size": {**COUNT, "description": "bytes"},
-            "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "sha256": {
+                "type": "string",
+                "pattern": "^[0-9a-f]{64}$",
+                "description": "of its bytes",
+                "examples": [hashlib.sha256(b"").hexdigest()],
+            },
             "date_created": moment("when it came"),
         },
     ),

@@ -5,7 +5,12 @@ from typing import Any
 
 from rapport.surfaces.applicants.openapi.described import Node, reference
 
-NUMBER: Node = {"type": "string", "pattern": "^[0-9]+$", "description": "the number of a record, in digits"}
+NUMBER: Node = {
+    "type": "string",
+    "pattern": "^[0-9]+$",
+    "description": "the number of a record, in digits",
+    "examples": ["265733753"],
+}
 COUNT: Node = {"type": "integer", "minimum": 0, "description": "how many there are in all"}
 
 
