@@ -98,7 +98,7 @@ def _url() -> Schema:
     return {
         "type": "string",
         "maxLength": MAX_URL,
-        "pattern": r"^https?://[!-~]+$",
+        "pattern": r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$",
         **ONE_LINE,
-        "description": f"an http or https URL of at most {MAX_URL:,} characters",
+        "description": f"an http or https URL of at most {MAX_URL:,} characters, such as https://jobs.example/7",
     }
