@@ -26,17 +26,24 @@ from rapport.delivery.fetch import Fetcher
 from rapport.delivery.send import Sender
 from rapport.delivery.target import Guard
 from rapport.domain import (
+    applying,
     attachments,
     candidate_changes,
     candidate_upsert,
     custom_properties,
     employee_interactions,
     employees,
+    erasing,
     interactions,
     interview_closing,
     interview_reprojection,
     interview_scheduling,
+    interviewers,
+    jobs,
     property_values,
+    status_changes,
+    statuses,
+    teams,
     vacancies,
 )
 from rapport.domain.attachment_fetch import AttachmentFetch
@@ -54,12 +61,13 @@ from rapport.storage.doorbell import Bell, Doorbell
 from rapport.storage.migrate import upgrade
 from rapport.storage.objects import Objects
 from rapport.surfaces.applicants import call as applicants_call
+from rapport.surfaces.applicants.easy_apply import apply_limit
 from rapport.surfaces.applicants.openapi.document import PATH as APPLICANTS_PATH
 from rapport.surfaces.applicants.openapi.document import applicants_document
 from rapport.surfaces.applicants.routes import applicants_routes
 from rapport.surfaces.applicants.routes import refusal_of as applicants_refusal_of
 from rapport.surfaces.candidates import call as candidates_call
-from rapport.surfaces.candidates.files import Files, upload_limit
+from rapport.surfaces.candidates.files import upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
@@ -71,6 +79,7 @@ from rapport.surfaces.employees.openapi.document import PATH as EMPLOYEES_PATH
 from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.routes import employees_routes
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
+from rapport.surfaces.files import Files
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.requests import RequestLog
 
@@ -106,6 +115,15 @@ OPERATIONS = (
     interview_closing.CANCEL,
     interview_closing.COMPLETE,
     interview_reprojection.REPROJECT,
+    applying.CREATE,
+    status_changes.SET,
+    erasing.ERASE,
+    teams.CREATE,
+    statuses.CREATE,
+    interviewers.CREATE,
+    interviewers.UPDATE,
+    jobs.CREATE,
+    jobs.UPDATE,
 )
 
 
@@ -292,7 +310,7 @@ def _applicants(
     partners = KnownPartners(database, settings.credential_cache_seconds)
     doorbell.on(Bell.CREDENTIALS, partners.forget)
     parts = applicants_call.Parts(database=database, partners=partners, tokens=tokens, limits=limits, reads=reads)
-    return applicants_routes(applicants_call.doorkeeper(parts))
+    return applicants_routes(applicants_call.doorkeeper(parts), apply_limit(settings.attachment_limit_bytes))
 
 
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ATTACHMENT = "att"
     CANDIDATE = "cand"
     CUSTOM_PROPERTY = "prop"
+    DOCUMENT = "doc"
     EMPLOYEE = "emp"
     EMPLOYEE_INTERACTION = "eint"
     INTERACTION = "intr"
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     OAUTH_CLIENT = "client"
     PARTNER_KEY = "pkey"
     REGION = "reg"
+    STATUS = "stat"
     TEAM = "team"
     VACANCY = "vac"
 

@@ -109,6 +109,49 @@ async def test_a_deleted_attachments_bytes_are_removed(kept: Kept, quiet: Databa
     assert not await kept.has(b"mine")
 
 
+async def hand_in(quiet: Database, tenant: Tenant, digest: str) -> None:
+    """As the document of an application."""
+    async with quiet.tenant(tenant.id) as transaction:
+        await transaction.execute(
+            """
+            WITH team AS (INSERT INTO team (tenant_id, id, name) VALUES ($1, 1, 'A')),
+                 job AS (INSERT INTO job (tenant_id, id, team_id, name) VALUES ($1, 1, 1, 'A')),
+                 person AS (INSERT INTO applicant (tenant_id, id, first_name, last_name, email, email_key, language)
+                            VALUES ($1, 1, 'A', 'B', 'a@b', 'a@b', 'en')),
+                 applied AS (INSERT INTO application (tenant_id, id, applicant_id, job_id, status_id, status, status_at)
+                             VALUES ($1, 1, 1, 1, 1, 'New', now()))
+            INSERT INTO application_document (tenant_id, id, application_id, name, media_type, digest)
+            VALUES ($1, $2, 1, 'cv', 'text/plain', decode($3, 'hex'))
+            """,
+            tenant.id,
+            new_id(),
+            digest,
+        )
+
+
+async def test_the_bytes_of_an_application_stay_whoever_else_gives_them_up(
+    kept: Kept, quiet: Database, tenant: Tenant
+) -> None:
+    owner = await candidate(quiet, tenant)
+    attachment = await kept.attach(owner, b"shared")
+    await hand_in(quiet, tenant, sha256(b"shared").hexdigest())
+
+    await carry_out(quiet, tenant, attachments.DELETE, {"candidate_id": owner, "attachment_id": attachment})
+    await kept.erase(owner)
+    await kept.later(minutes=2 * 24 * 60)
+    await kept.sweep.give_up(tenant.id)
+    await kept.later()
+    await kept.swept()
+    assert await kept.has(b"shared")
+
+    async with quiet.tenant(tenant.id) as transaction:
+        await transaction.execute("DELETE FROM applicant WHERE tenant_id = $1", tenant.id)
+    await kept.sweep.give_up(tenant.id)
+    await kept.later()
+    await kept.swept()
+    assert not await kept.has(b"shared")
+
+
 @pytest.mark.parametrize(
     "waiting",
     [lambda digest: {"body": {"files": [{"digest": digest}]}}, lambda _: {"ready": False}],

@@ -208,6 +208,14 @@ async def test_what_is_accepted_during_a_wipe_is_applied_afterwards_and_what_was
         "profile_text": 0,
         "skill_finding": 0,
         "skill_reading": 0,
+        "booking": 0,
+        "interview_change": 0,
+        "interview_attendee": 0,
+        "interview": 0,
+        "application_document": 0,
+        "application": 0,
+        "applicant": 0,
+        "job": 0,
     }
     async with quiet.tenant(full.sandbox_id) as transaction:
         assert await transaction.fetchval("SELECT id FROM candidate") == candidate

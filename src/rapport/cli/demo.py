@@ -20,6 +20,7 @@ from rapport.access.keys import create_key
 from rapport.access.scopes import REGIONAL
 from rapport.access.tenants import AccessError, Tenant, create_tenant, find_tenant
 from rapport.cli.demo_data import CANDIDATES, INTERACTION
+from rapport.cli.demo_hiring import Hiring, hire
 from rapport.cli.running import configured
 from rapport.delivery.sign import new_secret, verify_v2
 from rapport.server import address, answering, listening_socket, stop_signals
@@ -81,8 +82,12 @@ async def _demo(settings: Settings, url: str, steps: Steps, *, once: bool) -> No
             async with database.tenant(tenant.id) as transaction:
                 secrets = await callback_secrets(transaction, tenant.id)
             await _round_trip(session, candidate_id, secrets, steps)
+        hiring = await hire(database, tenant, base)
+        steps.done("a team has a partner key, an interviewer, a job, and an application to it")
         if not once:
             _say_what_to_paste(base, key, candidate_id)
+            _say_how_to_invite(base, hiring)
+            console.print("Ctrl-C ends it; the data stay.")
             with stop_signals() as stop:
                 await stop.wait()
 
@@ -178,4 +183,14 @@ def _say_what_to_paste(base: str, key: str, candidate_id: str) -> None:
     console.print(
         f"  curl -s {base}/api/v2/candidates/{candidate_id}/interactions -H 'x-api-key: {key}'\n", soft_wrap=True
     )
-    console.print("Ctrl-C ends it; the data stay.")
+
+
+def _say_how_to_invite(base: str, hiring: Hiring) -> None:
+    console.print("Schedule an interview with the applicant; paste, again and again if you like:\n")
+    console.print(
+        f"  curl -s -X PUT {base}/applicants/{hiring.application_id}/interviews \\\n"
+        f"    -H 'X-Api-Key: {hiring.key}' -H 'Content-Type: application/json' \\\n"
+        """    -d '{"date": "2026-12-01T10:00:00Z", "duration": "60", "timezone": "Europe/Amsterdam", """
+        f""""location": "Virtual", "interviewerId": "{hiring.interviewer_id}"}}'\n""",
+        soft_wrap=True,
+    )

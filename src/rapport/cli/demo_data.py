@@ -60,3 +60,28 @@ INTERACTION: dict[str, Any] = {
     "duration": 420,
     "summary": "Called back: will visit two schools next week.",
 }
+
+TEAM: dict[str, Any] = {"name": "Demo schools"}
+
+INTERVIEWER: dict[str, Any] = {
+    "name": "Iris Gespreksleider",
+    "email": "iris.gespreksleider@school.example",
+    "time_zone": "Europe/Amsterdam",
+    "language": "nl",
+}
+
+JOB: dict[str, Any] = {"name": "Teacher, group 5", "city": "Amsterdam", "job_type": "Part time"}
+
+APPLICANT: dict[str, Any] = {
+    "email": "noor.kandidaat@mail.example",
+    "fullName": "Noor Kandidaat",
+    "phoneNumber": "+31 20 555 0142",
+    "source": "Demo",
+    "resume": {
+        "file": {
+            "fileName": "resume.txt",
+            "contentType": "text/plain",
+            "data": "Tm9vciBLYW5kaWRhYXQ6IDggeWVhcnMgb2YgY2hpbGQgY2FyZS4K",
+        }
+    },
+}

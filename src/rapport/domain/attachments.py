@@ -180,6 +180,7 @@ WITH removed AS (
     WHERE b.tenant_id = $1 AND b.digest = given_up.digest AND b.content IS NOT NULL
       AND b.touched_at <= given_up.handed_in
       AND NOT EXISTS (SELECT FROM attachment a WHERE a.tenant_id = $1 AND a.digest = b.digest)
+      AND NOT EXISTS (SELECT FROM application_document d WHERE d.tenant_id = $1 AND d.digest = b.digest)
       AND NOT EXISTS (
           SELECT FROM mutation m
           WHERE m.tenant_id = $1 AND m.state = 'accepted' AND NOT m.subjects && $4::uuid[]

@@ -16,7 +16,7 @@ ORPHANS_SECONDS = 6 * 3600.0  # a look at all files; those it finds are a day ol
 
 class BlobSweep:
     """Two rounds, in any number of processes: `trash` removes what was given up; `orphans` gives up what was handed
-    in more than a day ago and belongs to no attachment.
+    in more than a day ago and belongs to no attachment and to no application.
     """
 
     def __init__(self, database: Database, blobs: Blobs) -> None:
@@ -74,7 +74,10 @@ ORDER BY trashed_at LIMIT 1 FOR UPDATE SKIP LOCKED
 
 _LOCK = "SELECT content IS NULL AS outside FROM blob WHERE tenant_id = $1 AND digest = $2 FOR UPDATE NOWAIT"
 
-_ATTACHED = "SELECT EXISTS (SELECT FROM attachment WHERE tenant_id = $1 AND digest = $2)"
+_ATTACHED = """
+SELECT EXISTS (SELECT FROM attachment WHERE tenant_id = $1 AND digest = $2)
+    OR EXISTS (SELECT FROM application_document WHERE tenant_id = $1 AND digest = $2)
+"""
 
 # A blob is put before the mutation that speaks of it is accepted, within a minute, or made ready. Such a mutation has
 # the digest in its body, which is read here because few wait, and no index has to be kept for a rare question.
@@ -96,5 +99,6 @@ INSERT INTO blob_trash (tenant_id, digest)
 SELECT $1, digest FROM blob b
 WHERE b.tenant_id = $1 AND b.touched_at < now() - interval '1 day'
   AND NOT EXISTS (SELECT FROM attachment a WHERE a.tenant_id = $1 AND a.digest = b.digest)
+  AND NOT EXISTS (SELECT FROM application_document d WHERE d.tenant_id = $1 AND d.digest = b.digest)
 ON CONFLICT DO NOTHING
 """

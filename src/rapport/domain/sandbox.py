@@ -1,8 +1,9 @@
 """Sandboxes are wiped: once a day by the service, and whenever an operator says so.
 
-What was written before the wipe began is removed; keys, secrets, the region's schema and the audit log stay. One
-transaction, which holds the sandbox's lane: a wipe that fails has removed nothing, and no mutation is applied to half
-of what there was. What is accepted meanwhile is applied afterwards.
+What was written before the wipe began is removed; keys, secrets, the region's schema and the audit log stay, and so do
+teams with their interviewers and statuses: they are set up once, as keys are. One transaction, which holds the
+sandbox's lane: a wipe that fails has removed nothing, and no mutation is applied to half of what there was. What is
+accepted meanwhile is applied afterwards.
 """
 
 from collections.abc import Iterable
@@ -62,6 +63,14 @@ _TABLES = (  # who refers comes before who is referred to
     _Table(name="profile_text", key="digest", first=b"", moment="noted_at"),
     _Table(name="skill_finding", key="digest", first=b"", moment=_KEPT.format(name="skill_finding")),
     _Table(name="skill_reading", key="digest", first=b"", moment=_KEPT.format(name="skill_reading")),
+    _Table(name="booking"),
+    _Table(name="interview_change", key="interview_id"),
+    _Table(name="interview_attendee", key="interview_id"),
+    _Table(name="interview", moment="created_at"),
+    _Table(name="application_document", moment="created_at"),
+    _Table(name="application", first=0, moment="created_at"),
+    _Table(name="applicant", first=0, moment="created_at"),
+    _Table(name="job", first=0, moment="created_at"),
     _Table(name="blob", key="digest", first=b"", moment="touched_at", batch=200),  # of 2,500 pieces each, when large
     _Table(name="import_run", key="digest", first=b""),
 )

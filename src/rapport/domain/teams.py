@@ -1,11 +1,15 @@
 """Teams: a tree, in which whoever may see a team sees those below it too."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
 
+from rapport.domain.numbers import free_number, shown_number, subject_of_number
+from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
+from rapport.ids import Kind
 from rapport.storage.database import Transaction
 
 
@@ -18,10 +22,11 @@ class Team(Struct, frozen=True, kw_only=True):
 
 
 class TeamError(Exception):
-    """A team cannot be made as asked; `field` is what is wrong, the message says why."""
+    """A team cannot be made as asked; `code` is a failure's, `field` is what is wrong, the message says why."""
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, code: str, field: str, message: str) -> None:
         super().__init__(message)
+        self.code = code
         self.field = field
 
 
@@ -31,19 +36,18 @@ async def create_team(
     """`number` is its id, for who moves in from another system; else there is a new one. Raises TeamError."""
     try:
         row = await transaction.fetchrow(
-            "INSERT INTO team (tenant_id, id, parent_id, name)"
-            " VALUES ($1, coalesce($2, nextval('applicants_number')), $3, $4) RETURNING id, parent_id, name",
+            "INSERT INTO team (tenant_id, id, parent_id, name) VALUES ($1, $2, $3, $4) RETURNING id, parent_id, name",
             tenant_id,
-            number,
+            number or await free_number(transaction, tenant_id, "team"),
             parent_id,
             name,
         )
     except asyncpg.UniqueViolationError as error:
-        raise TeamError("id", f"there is a team {number} already") from error
+        raise TeamError("conflict", "id", f"there is a team {number} already") from error
     except asyncpg.ForeignKeyViolationError as error:
-        raise TeamError("parent_id", f"there is no team {parent_id}") from error
+        raise TeamError("not_found", "parent_id", f"there is no team {parent_id}") from error
     except asyncpg.CheckViolationError as error:
-        raise TeamError("parent_id", "a team cannot be its own parent") from error
+        raise TeamError("invalid", "parent_id", "a team cannot be its own parent") from error
     assert row is not None
     return Team(**row)
 
@@ -64,3 +68,44 @@ async def teams_below(transaction: Transaction, tenant_id: UUID, team_id: int) -
         team_id,
     )
     return [Team(**row) for row in rows]
+
+
+async def all_teams(transaction: Transaction, tenant_id: UUID) -> Sequence[Team]:
+    """Of the tenant, in the order of their ids."""
+    rows = await transaction.fetch("SELECT id, parent_id, name FROM team WHERE tenant_id = $1 ORDER BY id", tenant_id)
+    return [Team(**row) for row in rows]
+
+
+async def reached(transaction: Transaction, tenant_id: UUID, within: int | None) -> Sequence[int]:
+    """The teams that a write may touch: the one that a key opens and those below it; None: the operator's, all."""
+    if within is None:
+        return [team.id for team in await all_teams(transaction, tenant_id)]
+    return [team.id for team in await teams_below(transaction, tenant_id, within)]
+
+
+def no_team(field: str, team_id: int) -> Failed:
+    return Failed(code="not_found", message=f"{field}: there is no team {team_id}", forget=True)
+
+
+async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
+    """Body: `within`, `id`, `parent_id`, `name`. One by one: each may be the parent of the next."""
+    return [await _create_one(transaction, tenant_id, mutation.body) for mutation in mutations]
+
+
+async def _create_one(transaction: Transaction, tenant_id: UUID, body: Any) -> Outcome:
+    parent_id = body["parent_id"]
+    if parent_id is not None and parent_id not in await reached(transaction, tenant_id, body["within"]):
+        return no_team("parent_id", parent_id)
+    try:
+        team = await create_team(transaction, tenant_id, body["name"], parent_id=parent_id, number=body["id"])
+    except TeamError as error:
+        return Failed(code=error.code, message=f"{error.field}: {error}", forget=True)
+    subject = subject_of_number(tenant_id, Kind.TEAM, team.id)
+    return Completed(
+        events=[Event(type="team.created", subject=subject)],
+        subjects=[subject],
+        result={"id": team.id, "teamIds": [shown_number(tenant_id, Kind.TEAM, team.id)]},
+    )
+
+
+CREATE = Operation(name="teams.create", handler=_create, commutes=False)

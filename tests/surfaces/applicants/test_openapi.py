@@ -14,7 +14,7 @@ from partners import Partner
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.interview_schema import cancellation, interview
 from rapport.surfaces.applicants.openapi.document import PATH, applicants_document
-from rapport.surfaces.applicants.routes import HANDLERS
+from rapport.surfaces.applicants.routes import HANDLERS, UPLOADS
 from support import Answer
 
 DOCUMENT = applicants_document()
@@ -29,7 +29,7 @@ def test_it_is_valid() -> None:
 def test_every_route_is_described_with_its_scope_and_nothing_else_is() -> None:
     served = {
         (re.sub(r":\w+}", "}", path), method.lower()): str(handler.opt["access"])
-        for handler in HANDLERS
+        for handler in (*HANDLERS, *UPLOADS)
         for path in handler.paths
         for method in handler.http_methods
     }

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from rapport.engine.mutation import Failed
 from rapport.storage.database import PASSING
+from rapport.storage.objects import FilesUnavailableError
 from rapport.surfaces.json_body import JSON
 
 INVALID_TOKEN = "Invalid Token"  # noqa: S105  # a sentence, the seed's own
@@ -80,6 +81,10 @@ def _refusal(error: Exception) -> Refusal:
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.status_code)
         return Refusal(status, _WORDS.get(status, error.detail), headers=error.headers)
+    if isinstance(error, FilesUnavailableError):
+        logger.warning("files_unavailable", error=repr(error))
+        message = "The store of files cannot be reached at the moment. Nothing was done; please try again"
+        return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
     if isinstance(error, PASSING):
         logger.warning("database_unavailable", error=repr(error))
         message = "The database cannot be reached at the moment. Nothing was done; please try again"

@@ -7,27 +7,58 @@ from litestar import Request, Response, Router
 from litestar.types import Guard
 
 from rapport.surfaces.allowances import allowances
-from rapport.surfaces.applicants import interviews, scheduled, teams
+from rapport.surfaces.applicants import (
+    applications,
+    documents,
+    easy_apply,
+    interviewers,
+    interviews,
+    job_changes,
+    jobs,
+    persons,
+    scheduled,
+    statuses,
+    teams,
+)
 from rapport.surfaces.applicants.errors import refuse
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
 HANDLERS = (
+    applications.list_applicants,
+    applications.get_applicant,
+    documents.get_document,
+    statuses.list_statuses,
+    statuses.set_status,
+    statuses.create_status,
+    jobs.search_jobs,
+    job_changes.create_job,
+    job_changes.update_job,
     interviews.schedule_interview,
     scheduled.list_scheduled,
     scheduled.get_scheduled,
     scheduled.cancel_interview,
     scheduled.complete_interview,
     teams.list_teams,
+    teams.create_team,
+    interviewers.list_interviewers,
+    interviewers.get_interviewer,
+    interviewers.create_interviewer,
+    interviewers.update_interviewer,
+    persons.erase_person,
 )
+UPLOADS = (easy_apply.easy_apply,)
+"""Those whose bodies hold files, and so may be longer than others."""
 
 
-def applicants_routes(admit: Guard) -> list[Router]:
+def applicants_routes(admit: Guard, upload_limit_bytes: int) -> list[Router]:
+    """`upload_limit_bytes`: how long the body of a request with a file may be, whatever others may."""
     handled: dict[Any, Any] = {Exception: refuse}
+    uploading = Router(path="/", route_handlers=UPLOADS, request_max_body_size=upload_limit_bytes)
     return [
         Router(
             path="/",
-            route_handlers=[*allowances(HANDLERS), *HANDLERS],
+            route_handlers=[*allowances([*HANDLERS, *UPLOADS]), *HANDLERS, uploading],
             guards=[admit],
             exception_handlers=handled,
         )
@@ -39,5 +70,5 @@ def refusal_of(path: str) -> Refuse | None:
     return refuse if path.partition("/")[2].partition("/")[0] in _ROOMS else None
 
 
-_ROOMS = {path.split("/")[1] for handler in HANDLERS for path in handler.paths}
+_ROOMS = {path.split("/")[1] for handler in (*HANDLERS, *UPLOADS) for path in handler.paths}
 """The first segments of the paths."""

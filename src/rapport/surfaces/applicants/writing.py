@@ -32,12 +32,14 @@ async def carry_out(
     operation: Operation,
     *,
     key: str,
-    subject: UUID,
+    subject: UUID | None,
     body: Mapping[str, Any],
     payload: Any,
     refers: Mapping[str, Sequence[str]],
 ) -> Done:
-    """`payload` is what the client sent, `body` what the handler gets of it. Raises Refusal."""
+    """`payload` is what the client sent, `body` what the handler gets of it. Without a `subject`, the handler finds out
+    what it is about. Raises Refusal.
+    """
     call = request.auth
     try:
         executed = await execute(
@@ -45,7 +47,7 @@ async def carry_out(
             Request(
                 tenant_id=call.tenant_id,
                 operation=operation.name,
-                subjects=[subject],
+                subjects=[] if subject is None else [subject],
                 body=body,
                 refers={**OTHERS, **refers},
                 idempotency_key=key,

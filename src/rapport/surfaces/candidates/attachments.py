@@ -18,11 +18,12 @@ from rapport.surfaces.candidates.conditional import version_headers
 from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
 from rapport.surfaces.candidates.envelope import answer, not_found
 from rapport.surfaces.candidates.file_schema import attachments_schema
-from rapport.surfaces.candidates.files import Files, all_there, disposition, file_rows
+from rapport.surfaces.candidates.files import all_there, file_rows
 from rapport.surfaces.candidates.paging import pack_cursor, page_size, unpack_cursor
 from rapport.surfaces.candidates.validate import PayloadValidator
 from rapport.surfaces.candidates.writing import accept, refers_to, shown_ids
 from rapport.surfaces.etags import is_known
+from rapport.surfaces.files import Files, download_headers
 
 PATH = "/candidates/{candidate_id:str}/attachments"
 ONE = PATH + "/{attachment_id:str}"
@@ -94,14 +95,7 @@ async def get_attachment(
     return Stream(
         await files.blobs.open(call.tenant_id, found.digest, found.size),
         media_type=found.media_type,
-        headers={
-            **headers,
-            "content-length": str(found.size),
-            "content-disposition": disposition(found.name),
-            # A stranger's file, from an address that others trust: a browser saves it, and neither guesses nor runs it.
-            "x-content-type-options": "nosniff",
-            "content-security-policy": "sandbox",
-        },
+        headers={**headers, **download_headers(found.name, found.size)},
     )
 
 

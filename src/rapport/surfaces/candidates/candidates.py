@@ -14,8 +14,9 @@ from rapport.domain.attachments import FIELDS
 from rapport.ids import NO_ONE, Kind, new_id, read
 from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
 from rapport.surfaces.candidates.envelope import malformed
-from rapport.surfaces.candidates.files import Files, all_there, file_rows
+from rapport.surfaces.candidates.files import all_there, file_rows
 from rapport.surfaces.candidates.writing import accept, interaction_row, refers_to, shown_ids
+from rapport.surfaces.files import Files
 
 ONE = "/candidates/{candidate_id:str}"
 MODES = {"archive": candidate_changes.ARCHIVE, "erase": candidate_changes.ERASE}

@@ -5,25 +5,16 @@ import posixpath
 from binascii import a2b_base64
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 from uuid import UUID
-
-from msgspec import Struct
 
 from rapport.domain.attachments import FIELDS
 from rapport.ids import new_id
-from rapport.storage.blobs import Blobs
-from rapport.surfaces.candidates.file_schema import MAX_FILES, MAX_NAME, base64_length
+from rapport.surfaces.candidates.file_schema import MAX_FILES
+from rapport.surfaces.files import MAX_NAME, Files, base64_length
 
 UNNAMED = "file"
 ROOM_BYTES = 64 * 1024  # for names, URLs and whatever else stands in a body beside the files
-
-
-class Files(Struct, frozen=True):
-    """Where files go, and how large one may be."""
-
-    blobs: Blobs
-    limit_bytes: int
 
 
 def upload_limit(file_limit_bytes: int) -> int:
@@ -59,8 +50,3 @@ def name_in(url: str) -> str:
 def all_there(files: Iterable[Mapping[str, Any]]) -> bool:
     """Whether nothing has to be fetched."""
     return not any("url" in file for file in files)
-
-
-def disposition(name: str) -> str:
-    """For `Content-Disposition`: to be saved under this name, never to be shown in the page's place (RFC 6266, 4)."""
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -129,7 +129,8 @@ CREATE TABLE application (                      -- one person's application to o
     previous_status        text,
     previous_status_at     timestamptz,
     source                 text,
-    details                jsonb NOT NULL DEFAULT '{}',  -- partner attributes and answers to questions, as given
+    person                 jsonb NOT NULL DEFAULT '{}',  -- what they said of themselves with it: other teams' is theirs
+    details                json NOT NULL DEFAULT '{}',  -- partner attributes and answers: json, as jsonb changes numbers
     created_at             timestamptz NOT NULL DEFAULT now(),
     updated_at             timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, id),
@@ -138,6 +139,7 @@ CREATE TABLE application (                      -- one person's application to o
 );
 CREATE INDEX application_applicant ON application (tenant_id, applicant_id);
 CREATE INDEX application_job ON application (tenant_id, job_id);
+CREATE UNIQUE INDEX application_external ON application (tenant_id, job_id, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX application_updated ON application (tenant_id, updated_at, id);
 
 CREATE TABLE application_document (
@@ -185,6 +187,8 @@ CREATE TABLE interview (
         WHERE (status = 'scheduled' AND NOT may_overlap)
 );
 CREATE UNIQUE INDEX interview_open ON interview (tenant_id, application_id) WHERE status = 'scheduled';
+CREATE INDEX interview_application ON interview (tenant_id, application_id);
+CREATE INDEX interview_applicants ON interview (tenant_id, applicant_id);
 CREATE UNIQUE INDEX interview_ical_uid ON interview (tenant_id, ical_uid);
 CREATE INDEX interview_starts ON interview (tenant_id, starts_at, id);
 

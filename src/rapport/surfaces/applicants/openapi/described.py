@@ -30,6 +30,7 @@ class Described(Struct, frozen=True, kw_only=True):
     handler: HTTPRouteHandler
     summary: str
     answer: Node
+    media_type: str = JSON
     body: Node | None = None
     examples: Mapping[str, Any] = {}
     query: Sequence[str] = ()
@@ -86,7 +87,7 @@ def _responses(described: Described) -> dict[str, Any]:
     done = {
         "description": "Done, and on disk." if described.writes else "What was asked for.",
         "headers": {name: reference("headers", name) for name in names},
-        "content": {JSON: {"schema": described.answer}},
+        "content": {described.media_type: {"schema": described.answer}},
     }
     return {
         "200": done,

@@ -7,7 +7,14 @@ import rapport
 from rapport.surfaces.applicants.asking import MAX_KEY
 from rapport.surfaces.applicants.call import API_KEY
 from rapport.surfaces.applicants.errors import INVALID, INVALID_TOKEN, NOT_FOUND
-from rapport.surfaces.applicants.openapi import of_interviews, of_teams
+from rapport.surfaces.applicants.openapi import (
+    of_applicants,
+    of_interviewers,
+    of_interviews,
+    of_jobs,
+    of_statuses,
+    of_teams,
+)
 from rapport.surfaces.applicants.openapi.described import Node, paths, reference
 from rapport.surfaces.applicants.openapi.samples import sample
 from rapport.surfaces.applicants.openapi.shapes import record
@@ -17,10 +24,19 @@ PATH = "/openapi/applicants.json"
 _DESCRIPTION = """\
 Applicants, their applications, and the interviews they are invited to.
 
-A partner key opens one team and those below it. Writes are answered once they are on disk. Errors have a message and, \
+A partner key opens one team and those below it. Numbers of records are shown as digits in text; in requests an \
+integer will do. Writes are answered once they are on disk. Errors have a message and, \
 where a field is wrong, an entry for each."""
 
-BY_TAG = {"Interviews": of_interviews.DESCRIBED, "Teams": of_teams.DESCRIBED}
+_PARTS = {
+    "Applicants": of_applicants,
+    "Statuses": of_statuses,
+    "Interviews": of_interviews,
+    "Jobs": of_jobs,
+    "Teams": of_teams,
+    "Interviewers": of_interviewers,
+}
+BY_TAG = {tag: part.DESCRIBED for tag, part in _PARTS.items()}
 """The operations, by the tag they stand under."""
 
 _MEANINGS = {
@@ -40,7 +56,7 @@ _LATER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 def applicants_document() -> dict[str, Any]:
     """Fresh at each call."""
-    schemas = {"Errors": _errors(), **of_interviews.SCHEMAS, **of_teams.SCHEMAS}
+    schemas = {"Errors": _errors(), **_all("SCHEMAS")}
     found = paths(BY_TAG)
     _exemplify(found, schemas)
     return {
@@ -51,7 +67,7 @@ def applicants_document() -> dict[str, Any]:
         "paths": found,
         "components": {
             "securitySchemes": {"partnerKey": {"type": "apiKey", "in": "header", "name": API_KEY}},
-            "parameters": {"Idempotency-Key": _idempotency_key(), **of_interviews.PARAMETERS, **of_teams.PARAMETERS},
+            "parameters": {"Idempotency-Key": _idempotency_key(), **_all("PARAMETERS")},
             "headers": _headers(),
             "responses": {f"Refusal{int(status)}": _refusal(status) for status in _MEANINGS},
             "schemas": schemas,
@@ -66,6 +82,10 @@ def _exemplify(paths_: dict[str, Node], schemas: dict[str, Node]) -> None:
             for content in place.get("content", {}).values():
                 if not {"example", "examples"} & content.keys():
                     content["example"] = sample(content["schema"], schemas)
+
+
+def _all(which: str) -> dict[str, Node]:
+    return {name: node for part in _PARTS.values() for name, node in getattr(part, which).items()}
 
 
 def _idempotency_key() -> Node:

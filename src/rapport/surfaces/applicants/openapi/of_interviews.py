@@ -5,10 +5,9 @@ from http import HTTPStatus
 from rapport.domain.interview_changes import REPROJECTED, RESCHEDULED
 from rapport.domain.interviews import CANCELLED, COMPLETED, SCHEDULED
 from rapport.surfaces.applicants import interviews, scheduled
-from rapport.surfaces.applicants.asking import MAX_OFFSET
 from rapport.surfaces.applicants.interview_schema import cancellation, interview
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference
-from rapport.surfaces.applicants.openapi.shapes import COUNT, DIGITS, listed, nullable, record
+from rapport.surfaces.applicants.openapi.shapes import COUNT, NUMBER, listed, nullable, record
 
 _INTERVIEW = reference("schemas", "Interview")
 _UNKNOWN, _BUSY = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
@@ -31,7 +30,7 @@ DESCRIBED = (
     Described(
         handler=scheduled.list_scheduled,
         summary="List interviews",
-        query=("of_applicant_id", "interviewer_id", "status", "starts_after", "starts_before", "limit", "offset"),
+        query=("of_applicant_id", "of_interviewer_id", "status", "starts_after", "starts_before", "limit", "offset"),
         answer=reference("schemas", "Interviews"),
     ),
     Described(
@@ -61,25 +60,18 @@ def _parameter(name: str, description: str, schema: Node, place: str = "query") 
     return {"name": name, "in": place, "required": place == "path", "description": description, "schema": schema}
 
 
-_DIGITS = {"type": "string", "pattern": "^[0-9]{1,30}$"}
+_NUMBER = {"type": "string", "pattern": "^[0-9]{1,30}$"}
 _TEXT = {"type": "string"}
 _STATUS = {"type": "string", "enum": list(scheduled.STATUSES), "description": "only the scheduled one is open"}
 _MOMENT = {"type": "string", "description": "a date or a date-time of ISO 8601; without an offset it is in UTC"}
 
 PARAMETERS: dict[str, Node] = {
-    "applicant_id": _parameter("applicant_id", "The applicant's id: of one application to one job.", _DIGITS, "path"),
     "interview_id": _parameter("interview_id", "The interview's id.", {**_TEXT, "examples": ["intv_…"]}, "path"),
-    "of_applicant_id": _parameter("applicant_id", "Only those of this applicant.", _DIGITS),
-    "interviewer_id": _parameter("interviewer_id", "Only those with this interviewer.", _DIGITS),
+    "of_applicant_id": _parameter("applicant_id", "Only those of this applicant.", _NUMBER),
+    "of_interviewer_id": _parameter("interviewer_id", "Only those with this interviewer.", _NUMBER),
     "status": _parameter("status", "Only those in this state.", _STATUS),
     "starts_after": _parameter("starts_after", "Only those that start then or later.", _MOMENT),
     "starts_before": _parameter("starts_before", "Only those that start before.", _MOMENT),
-    "limit": _parameter(
-        "limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": scheduled.MAX_PAGE, "default": 100}
-    ),
-    "offset": _parameter(
-        "offset", "How many are left out first.", {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0}
-    ),
 }
 
 
@@ -96,7 +88,7 @@ _WHEN: dict[str, Node] = {
     "ends_at": _moment("the instant, in UTC: the duration later"),
     "local_start": _text("what clocks in the zone show at the start, with its offset", "2026-03-02T10:00:00+01:00"),
     "timezone": _text("the IANA time zone", "Europe/Amsterdam"),
-    "duration": {**DIGITS, "description": "minutes", "examples": ["60"]},
+    "duration": {**NUMBER, "description": "minutes", "examples": ["60"]},
     "location": _text("where", "Virtual"),
 }
 _TZDATA = _text("the version of the rules of time zones by which the instants were found", "2026f")
@@ -105,7 +97,7 @@ _REASON = nullable(_text("why it was cancelled", "Ill"))
 _INTERVIEWER = record(
     "an interviewer",
     {
-        "id": {**DIGITS, "description": "the interviewer's id"},
+        "id": {**NUMBER, "description": "the interviewer's id"},
         "name": _text("what they are called", "Ina Interviewer"),
         "email": _text("their e-mail address", "ina@team.example"),
         "answer": {
@@ -123,7 +115,7 @@ _FIELDS: dict[str, Node] = {
         "description": "the interview's id, for life",
         "examples": ["intv_01kg3b7d1v0ave7tbc2c2zvr1a"],
     },
-    "applicant_id": {**DIGITS, "description": "the applicant's id, as in the path"},
+    "applicant_id": {**NUMBER, "description": "the applicant's id, as in the path"},
     "status": _STATUS,
     **_WHEN,
     "interviewer": {**reference("schemas", "Interviewer"), "description": "the first of them"},

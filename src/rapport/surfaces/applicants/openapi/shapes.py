@@ -5,9 +5,12 @@ from typing import Any
 
 from rapport.surfaces.applicants.openapi.described import Node, reference
 
-NUMBER: Node = {"type": "integer", "minimum": 1, "description": "the number of a record"}
-DIGITS: Node = {"type": "string", "pattern": "^[0-9]+$", "examples": ["265733753"]}
-"""A number as this surface shows and takes it."""
+NUMBER: Node = {
+    "type": "string",
+    "pattern": "^[0-9]+$",
+    "description": "the number of a record, in digits",
+    "examples": ["265733753"],
+}
 COUNT: Node = {"type": "integer", "minimum": 0, "description": "how many there are in all"}
 
 
@@ -23,6 +26,23 @@ def record(description: str, properties: Mapping[str, Any]) -> Node:
 
 def nullable(schema: Node) -> Node:
     return {**schema, "type": [schema["type"], "null"]}
+
+
+def text(description: str) -> Node:
+    return {"type": "string", "description": description}
+
+
+def moment(description: str) -> Node:
+    return {"type": "string", "format": "date-time", "description": description}
+
+
+def parameter(name: str, description: str, schema: Node, place: str = "query") -> Node:
+    """`place`: query or path."""
+    return {"name": name, "in": place, "required": place == "path", "description": description, "schema": schema}
+
+
+def whole(least: int, most: int, default: int) -> Node:
+    return {"type": "integer", "minimum": least, "maximum": most, "default": default}
 
 
 def listed(name: str, **beside: Node) -> Node:
