@@ -27,10 +27,13 @@ from rapport.delivery.send import Sender
 from rapport.delivery.target import Guard
 from rapport.domain import (
     attachments,
+    availability,
+    busy_times,
     candidate_changes,
     candidate_upsert,
     employee_interactions,
     employees,
+    holds,
     interactions,
     vacancies,
 )
@@ -90,6 +93,11 @@ OPERATIONS = (
     vacancies.DELETE,
     employee_interactions.CREATE,
     employee_interactions.DELETE,
+    availability.SET,
+    busy_times.CREATE,
+    busy_times.DELETE,
+    holds.CREATE,
+    holds.RELEASE,
 )
 
 

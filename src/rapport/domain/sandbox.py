@@ -50,6 +50,8 @@ _TABLES = (  # who refers comes before who is referred to
     _Table(name="employee_interaction", key="external_id", first="", moment="created_at"),
     _Table(name="employee", key="external_id", first="", moment="created_at"),
     _Table(name="vacancy", key="external_id", first="", moment="created_at"),
+    _Table(name="booking"),
+    _Table(name="busy_time"),
     _Table(name="blob", key="digest", first=b"", moment="touched_at", batch=200),  # of 2,500 pieces each, when large
     _Table(name="import_run", key="digest", first=b""),
 )

@@ -7,12 +7,22 @@ from litestar import Request, Response, Router
 from litestar.types import Guard
 
 from rapport.surfaces.allowances import allowances
-from rapport.surfaces.applicants import teams
+from rapport.surfaces.applicants import availability, busy_times, holds, slots, teams
 from rapport.surfaces.applicants.errors import refuse
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
-HANDLERS = (teams.list_teams,)
+HANDLERS = (
+    teams.list_teams,
+    availability.get_availability,
+    availability.set_availability,
+    busy_times.list_busy_times,
+    busy_times.create_busy_times,
+    busy_times.delete_busy_time,
+    slots.list_slots,
+    holds.create_hold,
+    holds.release_hold,
+)
 
 
 def applicants_routes(admit: Guard) -> list[Router]:

@@ -1,0 +1,77 @@
+"""Time zones: which names there are, and the stretches of time in which a zone's clocks keep their distance to UTC."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from msgspec import Struct
+
+_NOWHERE = frozenset({"Factory", "localtime"})  # what an installer, or this very host, puts among the names
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    """Read once: it walks through a folder."""
+    return frozenset(available_timezones() - _NOWHERE)
+
+
+def is_zone(name: str) -> bool:
+    """Whether it is a name of the IANA time zone database, letter by letter."""
+    return name in _names()
+
+
+Span = tuple[datetime, datetime]
+"""From the first instant until right before the second; both in UTC."""
+
+
+class Stretch(Struct, frozen=True):
+    """From `since` until right before `until`, both in UTC, clocks are `offset` ahead of UTC."""
+
+    since: datetime
+    until: datetime
+    offset: timedelta
+
+
+DAY = timedelta(days=1)  # no zone has ever changed its clocks twice in one day
+_EXACT = timedelta(seconds=1)
+
+
+def stretches(zone: ZoneInfo, since: datetime, until: datetime) -> Sequence[Stretch]:
+    """What the time from `since` until `until` (in UTC) consists of, in order: one more than the clocks change."""
+    found = []
+    begun, seen = since, since
+    while seen < until:
+        following = min(seen + DAY, until)
+        if _offset(zone, seen) != _offset(zone, following):
+            change = _change(zone, seen, following)
+            found.append(Stretch(begun, change, _offset(zone, seen)))
+            begun = change
+        seen = following
+    if begun < until:
+        found.append(Stretch(begun, until, _offset(zone, begun)))
+    return found
+
+
+def _offset(zone: ZoneInfo, instant: datetime) -> timedelta:
+    offset = instant.astimezone(zone).utcoffset()
+    assert offset is not None
+    return offset
+
+
+def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """The first whole second at which the offset is that of `after`."""
+    low, high = before.replace(microsecond=0), after
+    old = _offset(zone, before)
+    while high - low > _EXACT:
+        middle = (low + (high - low) / 2).replace(microsecond=0)
+        if _offset(zone, middle) == old:
+            low = middle
+        else:
+            high = middle
+    return high.replace(microsecond=0)
+
+
+def utc(instant: datetime) -> datetime:
+    """The same instant, by UTC."""
+    return instant.astimezone(UTC)
