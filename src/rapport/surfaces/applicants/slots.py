@@ -24,8 +24,11 @@ from rapport.surfaces.applicants.writing import answer
 
 MOST_INTERVIEWERS = 100
 MAX_DURATION = 1440  # minutes
+DEFAULT_DURATION = 60
 MIN_STEP = 5  # minutes
+DEFAULT_STEP = 15
 MAX_LIMIT = 1000
+DEFAULT_LIMIT = 500
 
 
 class _Asked(Struct, frozen=True, kw_only=True):
@@ -74,10 +77,10 @@ def _read(request: ApplicantsRequest, asking: Asking) -> _Asked:
         interviewer_ids=_interviewers(request, asking),
         team_id=_team(request, asking),
         window=window(request, asking),
-        duration=timedelta(minutes=asking.whole("duration", 1, MAX_DURATION, 60)),
-        step=timedelta(minutes=asking.whole("step", MIN_STEP, MAX_DURATION, 15)),
+        duration=timedelta(minutes=asking.whole("duration", 1, MAX_DURATION, DEFAULT_DURATION)),
+        step=timedelta(minutes=asking.whole("step", MIN_STEP, MAX_DURATION, DEFAULT_STEP)),
         time_zone=time_zone(request, asking),
-        limit=asking.whole("limit", 1, MAX_LIMIT, 500),
+        limit=asking.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
     )
 
 
