@@ -13,7 +13,7 @@ from rapport.surfaces.applicants.openapi.shapes import NUMBER, listed, record
 INSTANT: Node = {"type": "string", "format": "date-time", "description": "an instant"}
 _TEXT: Node = {"type": "string"}
 _HOURS = {"mon": [["09:00", "12:30"], ["13:00", "17:00"]], "fri": [["09:00", "12:00"]]}
-_STARTS = "2126-03-04T10:00:00+01:00"
+_STARTS = "2096-03-05T10:00:00+01:00"
 
 DESCRIBED = (
     Described(
@@ -65,7 +65,7 @@ DESCRIBED = (
         handler=busy_times.create_busy_times,
         summary="Note busy times of an interviewer",
         body=reference("schemas", "NewBusyTimes"),
-        examples={"one": {"from": _STARTS, "to": "2126-03-04T11:00:00+01:00"}},
+        examples={"one": {"from": _STARTS, "to": "2096-03-05T11:00:00+01:00"}},
         answer=reference("schemas", "BusyTimes"),
         refusals=[HTTPStatus.NOT_FOUND],
     ),
@@ -110,13 +110,13 @@ PARAMETERS: dict[str, Node] = {
     "slots.from": _in_query(
         "from",
         "A date, or a date-time; without an offset it is local.",
-        {**_TEXT, "examples": ["2126-03-04"]},
+        {**_TEXT, "examples": ["2096-03-05"]},
         required=True,
     ),
     "slots.to": _in_query(
         "to",
         "The same; a date is meant to its end. At most 62 days after `from`.",
-        {**_TEXT, "examples": ["2126-03-18"]},
+        {**_TEXT, "examples": ["2096-03-19"]},
         required=True,
     ),
     "slots.duration": _in_query("duration", "Minutes.", _minutes(1, slots.DEFAULT_DURATION)),
