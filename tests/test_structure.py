@@ -51,6 +51,8 @@ TESTED_ELSEWHERE = {
     "storage/scripts.py": "the migrations call it: storage/test_migrate.py",
     "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",
     "storage/migrations/versions/": "Alembic runs them: storage/test_migrate.py, storage/test_isolation.py",
+    "surfaces/applicants/availability_schema.py": "what is refused: surfaces/applicants/test_availability.py",
+    "surfaces/applicants/moments.py": "windows and instants: surfaces/applicants/test_slots.py, test_busy_times.py",
     "surfaces/applicants/openapi/": "surfaces/applicants/test_openapi.py, system/test_schemathesis.py",
     "surfaces/fingerprints.py": "surfaces/employees/test_writing.py: the same key with another request",
     "surfaces/allowances.py": "answers OPTIONS: surfaces/candidates/test_routes.py, surfaces/employees/test_routes.py",
