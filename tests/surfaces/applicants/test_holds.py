@@ -99,7 +99,7 @@ async def test_a_hold_says_what_is_held_and_until_when(partner: Partner, databas
 
 @pytest.mark.parametrize(("fields", "minutes"), [({}, 5), ({"minutes": 1}, 1), ({"minutes": 30}, 30)])
 async def test_it_lasts_five_minutes_or_as_long_as_was_asked_for(
-    partner: Partner, database: Database, fields: dict[str, int], minutes: int
+    partner: Partner, database: Database, fields: dict[str, Any], minutes: int
 ) -> None:
     number = await new_interviewer(database, partner)
     assert (await hold(partner, number, **fields)).status == 200
