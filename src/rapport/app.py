@@ -95,6 +95,7 @@ OPERATIONS = (
     employee_interactions.DELETE,
     availability.SET,
     busy_times.CREATE,
+    busy_times.REPLACE,
     busy_times.DELETE,
     holds.CREATE,
     holds.RELEASE,

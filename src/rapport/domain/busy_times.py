@@ -93,7 +93,7 @@ async def _replace_one(transaction: Transaction, tenant_id: UUID, mutation: Muta
         "DELETE FROM busy_time WHERE tenant_id = $1 AND interviewer_id = $2 AND imported", tenant_id, new.interviewer_id
     )
     await _insert(transaction, tenant_id, new, imported=True)
-    return _changed(tenant_id, mutation, new.interviewer_id)
+    return _changed(tenant_id, mutation, new.interviewer_id, imported=len(new.times))
 
 
 async def _insert(transaction: Transaction, tenant_id: UUID, new: New, *, imported: bool) -> None:
@@ -132,10 +132,10 @@ async def _delete_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
     return _changed(tenant_id, mutation, removal.interviewer_id)
 
 
-def _changed(tenant_id: UUID, mutation: Mutation, interviewer_id: int) -> Outcome:
+def _changed(tenant_id: UUID, mutation: Mutation, interviewer_id: int, **beside: int) -> Outcome:
     subject = interviewer_subject(tenant_id, interviewer_id)
     event = Event(type="interviewer.busy_times_changed", subject=subject)
-    return Completed(events=[event], result=mutation.refers)
+    return Completed(events=[event], result={**mutation.refers, **beside})
 
 
 CREATE = Operation(name="busy_times.create", handler=_create, commutes=False)

@@ -7,7 +7,7 @@ from litestar import Request, Response, Router
 from litestar.types import Guard
 
 from rapport.surfaces.allowances import allowances
-from rapport.surfaces.applicants import availability, busy_times, holds, slots, teams
+from rapport.surfaces.applicants import availability, busy_times, calendar_import, holds, slots, teams
 from rapport.surfaces.applicants.errors import refuse
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
@@ -19,6 +19,7 @@ HANDLERS = (
     busy_times.list_busy_times,
     busy_times.create_busy_times,
     busy_times.delete_busy_time,
+    calendar_import.import_calendar,
     slots.list_slots,
     holds.create_hold,
     holds.release_hold,

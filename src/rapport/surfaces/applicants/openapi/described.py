@@ -25,12 +25,13 @@ _WITH_BODY = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_
 
 
 class Described(Struct, frozen=True, kw_only=True):
-    """`body` and `answer` are schemas by reference. `refusals` are those beside the usual ones."""
+    """`body`, in `media_type`, and `answer` are schemas by reference. `refusals` are those beside the usual ones."""
 
     handler: HTTPRouteHandler
     summary: str
     answer: Node
     body: Node | None = None
+    media_type: str = JSON
     examples: Mapping[str, Any] = {}
     query: Sequence[str] = ()
     refusals: Sequence[HTTPStatus] = ()
@@ -73,7 +74,7 @@ def _operation(tag: str, described: Described, path: str) -> Node:
 def _body(described: Described) -> Node:
     examples = {name: {"value": value} for name, value in described.examples.items()}
     content = {"schema": described.body, **({"examples": examples} if examples else {})}
-    return {"required": True, "content": {JSON: content}}
+    return {"required": True, "content": {described.media_type: content}}
 
 
 def _responses(described: Described) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from rapport.surfaces.applicants import availability, busy_times, holds, slots
+from rapport.surfaces.applicants import availability, busy_times, calendar_import, holds, slots
 from rapport.surfaces.applicants.availability_schema import availability_schema
 from rapport.surfaces.applicants.busy_times import busy_schema
 from rapport.surfaces.applicants.holds import hold_schema
@@ -14,6 +14,13 @@ INSTANT: Node = {"type": "string", "format": "date-time", "description": "an ins
 _TEXT: Node = {"type": "string"}
 _HOURS = {"mon": [["09:00", "12:30"], ["13:00", "17:00"]], "fri": [["09:00", "12:00"]]}
 _STARTS = "2096-03-05T10:00:00+01:00"
+
+_CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\n"
+    "BEGIN:VEVENT\r\nUID:1@school.example\r\nDTSTAMP:20260101T000000Z\r\n"
+    "DTSTART;TZID=Europe/Amsterdam:20260105T090000\r\nDURATION:PT3H\r\nRRULE:FREQ=WEEKLY\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 
 DESCRIBED = (
     Described(
@@ -67,6 +74,15 @@ DESCRIBED = (
         body=reference("schemas", "NewBusyTimes"),
         examples={"one": {"from": _STARTS, "to": "2096-03-05T11:00:00+01:00"}},
         answer=reference("schemas", "BusyTimes"),
+        refusals=[HTTPStatus.NOT_FOUND],
+    ),
+    Described(
+        handler=calendar_import.import_calendar,
+        summary="Import an interviewer's calendar",
+        body=reference("schemas", "Calendar"),
+        media_type=calendar_import.CALENDAR,
+        examples={"a morning a week": _CALENDAR},
+        answer=reference("schemas", "Imported"),
         refusals=[HTTPStatus.NOT_FOUND],
     ),
     Described(
@@ -165,6 +181,11 @@ SCHEMAS: dict[str, Node] = {
     ),
     "BusyTimes": listed("BusyTime"),
     "NewBusyTimes": busy_schema(),
+    "Calendar": {"type": "string", "description": "a VCALENDAR (RFC 5545), a million bytes at most"},
+    "Imported": record(
+        "what came of a calendar",
+        {"imported": {"type": "integer", "minimum": 0, "description": "how many busy times it has"}},
+    ),
     "Slot": record(
         "a free slot",
         {
