@@ -123,6 +123,12 @@ async def test_what_was_set_is_answered_and_read_back_and_can_be_sent_back(
     assert (await partner.put(path(number), read.body)).body == PART_TIME
 
 
+async def test_a_whole_number_of_minutes_may_be_written_with_a_point(partner: Partner, database: Database) -> None:
+    number = await new_interviewer(database, partner)
+    answer = await partner.put(path(number), {"buffer_before_minutes": 5.0})
+    assert (answer.status, answer.body["buffer_before_minutes"]) == (200, 5)
+
+
 async def test_it_is_set_as_a_whole_but_the_time_zone_stays(partner: Partner, database: Database) -> None:
     number = await new_interviewer(database, partner)
     fresh = (await partner.get(path(number))).body

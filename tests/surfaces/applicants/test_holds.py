@@ -86,6 +86,12 @@ async def test_a_hold_that_is_not_there_is_not_released(partner: Partner, unknow
     assert (answer.status, answer.body["errors"][0]["field"]) == (404, "hold_id")
 
 
+async def test_whole_numbers_may_be_written_with_a_point(partner: Partner, database: Database) -> None:
+    number = await new_interviewer(database, partner)
+    body = {"interviewer_ids": [float(number)], "starts_at": TEN, "duration": 60.0, "minutes": 5.0}
+    assert (await partner.post(HOLDS, body)).status == 200
+
+
 async def test_a_hold_says_what_is_held_and_until_when(partner: Partner, database: Database) -> None:
     number = await new_interviewer(database, partner)
     answer = await hold(partner, number, duration=45)

@@ -19,15 +19,8 @@ from rapport.surfaces.validation import Validator
 
 PATH = "/scheduling/interviewers/{interviewer_id:str}/availability"
 _given = Validator(availability_schema())
-_ABSENT: dict[str, Any] = {
-    "time_zone": None,
-    "working_hours": None,
-    "exceptions": {},
-    "holidays": None,
-    "buffer_before_minutes": 0,
-    "buffer_after_minutes": 0,
-    "notice_minutes": 0,
-}
+_ABSENT: dict[str, Any] = {"time_zone": None, "working_hours": None, "exceptions": {}, "holidays": None}
+_MINUTES = ("buffer_before_minutes", "buffer_after_minutes", "notice_minutes")
 
 
 @get(PATH, access=PartnerScope.READ)
@@ -66,7 +59,13 @@ async def set_availability(request: ApplicantsRequest, interviewer_id: FromPath[
         availability.SET,
         key=key,
         subject=subject,
-        body={**_ABSENT, **payload, "interviewer_id": number, "team_id": call.team_id},
+        body={
+            **_ABSENT,
+            **payload,
+            **{name: int(payload.get(name, 0)) for name in _MINUTES},  # in JSON, 7.0 is an integer
+            "interviewer_id": number,
+            "team_id": call.team_id,
+        },
         payload=payload,
         refers={"interviewerIds": [show(Kind.INTERVIEWER, subject)]},
     )

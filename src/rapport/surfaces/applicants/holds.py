@@ -78,10 +78,10 @@ async def create_hold(request: ApplicantsRequest) -> Response[bytes]:
         body={
             "id": hold_id,
             "team_id": request.auth.team_id,
-            "interviewer_ids": payload["interviewer_ids"],
+            "interviewer_ids": [int(number) for number in payload["interviewer_ids"]],  # in JSON, 7.0 is an integer
             "starts_at": instant(payload["starts_at"]),
-            "duration_minutes": payload.get("duration", DEFAULT_DURATION),
-            "minutes": payload.get("minutes", DEFAULT_MINUTES),
+            "duration_minutes": int(payload.get("duration", DEFAULT_DURATION)),
+            "minutes": int(payload.get("minutes", DEFAULT_MINUTES)),
         },
         payload=payload,
         refers={"holdIds": [show(Kind.HOLD, hold_id)]},
