@@ -188,6 +188,8 @@ async def test_what_is_accepted_during_a_wipe_is_applied_afterwards_and_what_was
         "employee": 0,
         "employee_interaction": 0,
         "vacancy": 0,
+        "booking": 0,
+        "busy_time": 0,
     }
     async with quiet.tenant(full.sandbox_id) as transaction:
         assert await transaction.fetchval("SELECT id FROM candidate") == candidate
