@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from rapport.domain.public_holidays import holidays_of
 from rapport.domain.spans import joined
-from rapport.domain.time_zones import DAY, Span, stretches
+from rapport.domain.time_zones import DAY, Span, stretches, zone_of
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -57,7 +56,7 @@ def worked(hours: WorkingHours, since: datetime, until: datetime) -> Sequence[Sp
 
 
 def _worked(hours: WorkingHours, since: datetime, until: datetime) -> Iterator[Span]:
-    for stretch in stretches(ZoneInfo(hours.time_zone), since, until):
+    for stretch in stretches(zone_of(hours.time_zone), since, until):
         first, last = stretch.since + stretch.offset, stretch.until + stretch.offset  # what the wall shows
         midnight = datetime.combine(first.date(), time(), UTC)
         while midnight < last:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from litestar import Response, delete, get, post
 from litestar.params import FromPath
@@ -13,6 +12,7 @@ from rapport.domain import busy_times
 from rapport.domain.availability import find_availability, missing
 from rapport.domain.busy_times import BusyTime, find_busy_times
 from rapport.domain.interviewer_reach import interviewer_subject, out_of_reach
+from rapport.domain.time_zones import zone_of
 from rapport.ids import NO_ONE, Kind, new_id, read, show
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.errors import failed
@@ -59,7 +59,7 @@ async def list_busy_times(request: ApplicantsRequest, interviewer_id: FromPath[s
         if await out_of_reach(transaction, call.tenant_id, call.team_id, [number]):
             raise failed(missing(number))
         found = await find_availability(transaction, call.tenant_id, [number])
-        since, until = asked.within(asking, ZoneInfo(found[number].time_zone))
+        since, until = asked.within(asking, zone_of(found[number].time_zone))
         asking.check()
         times = await find_busy_times(transaction, call.tenant_id, [number], since, until)
     call.audit_read("busy_times.read", [show(Kind.INTERVIEWER, interviewer_subject(call.tenant_id, number))])

@@ -14,6 +14,7 @@ from rapport.domain import busy_times
 from rapport.domain.availability import find_availability, missing
 from rapport.domain.calendar_import import CalendarError, busy_spans
 from rapport.domain.interviewer_reach import interviewer_subject, out_of_reach
+from rapport.domain.time_zones import zone_of
 from rapport.ids import Kind, new_id, show
 from rapport.surfaces.applicants.asking import BODY, ApplicantsRequest, Asking
 from rapport.surfaces.applicants.busy_times import PATH
@@ -87,4 +88,4 @@ async def _zone(request: ApplicantsRequest, number: int) -> ZoneInfo:
         if await out_of_reach(transaction, call.tenant_id, call.team_id, [number]):
             raise failed(missing(number))
         found = await find_availability(transaction, call.tenant_id, [number])
-    return ZoneInfo(found[number].time_zone)
+    return zone_of(found[number].time_zone)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from rapport.domain.time_zones import is_zone, utc
+from rapport.domain.time_zones import is_zone, utc, zone_of
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.patterns import DATE, OFFSET, ONE_LINE, TIME
 
@@ -75,4 +75,4 @@ def time_zone(request: ApplicantsRequest, asking: Asking) -> ZoneInfo | None:
     if not is_zone(given):
         asking.note("timezone", f"timezone {ZONE_MESSAGE}")
         return None
-    return ZoneInfo(given)
+    return zone_of(given)

@@ -14,6 +14,7 @@ from rapport.domain.availability import Availability, find_availability, missing
 from rapport.domain.calendars import find_calendars
 from rapport.domain.interviewer_reach import interviewers_below, out_of_reach
 from rapport.domain.slots import Slot, Wanted, free_apart, free_together
+from rapport.domain.time_zones import zone_of
 from rapport.engine.mutation import Failed
 from rapport.storage.database import Transaction
 from rapport.surfaces.applicants.asking import MAX_NUMBER, ApplicantsRequest, Asking
@@ -118,7 +119,7 @@ async def _of_team(transaction: Transaction, call: ApplicantsCall, team_id: int)
 
 def _common_zone(availabilities: Mapping[int, Availability]) -> ZoneInfo:
     zones = {availability.time_zone for availability in availabilities.values()}
-    return ZoneInfo(zones.pop() if len(zones) == 1 else "UTC")
+    return zone_of(zones.pop() if len(zones) == 1 else "UTC")
 
 
 def _shown(slot: Slot, zone: ZoneInfo) -> dict[str, Any]:
