@@ -79,6 +79,8 @@ TESTED_ELSEWHERE = {
     "surfaces/applicants/filters.py": "surfaces/applicants/test_applications.py, surfaces/applicants/test_jobs.py",
     "surfaces/applicants/reach.py": "asked for another team: surfaces/applicants/test_applications.py, test_jobs.py",
     "surfaces/applicants/set_up_schema.py": "surfaces/applicants/test_job_changes.py, test_interviewers.py",
+    "surfaces/applicants/availability_schema.py": "what is refused: surfaces/applicants/test_availability.py",
+    "surfaces/applicants/moments.py": "windows and instants: surfaces/applicants/test_slots.py, test_busy_times.py",
     "surfaces/applicants/openapi/": "surfaces/applicants/test_openapi.py, system/test_schemathesis.py",
     "surfaces/fingerprints.py": "surfaces/employees/test_writing.py: the same key with another request",
     "surfaces/allowances.py": "answers OPTIONS: surfaces/candidates/test_routes.py, surfaces/employees/test_routes.py",

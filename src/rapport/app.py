@@ -28,12 +28,15 @@ from rapport.delivery.target import Guard
 from rapport.domain import (
     applying,
     attachments,
+    availability,
+    busy_times,
     candidate_changes,
     candidate_upsert,
     custom_properties,
     employee_interactions,
     employees,
     erasing,
+    holds,
     interactions,
     interview_closing,
     interview_reprojection,
@@ -124,6 +127,12 @@ OPERATIONS = (
     interviewers.UPDATE,
     jobs.CREATE,
     jobs.UPDATE,
+    availability.SET,
+    busy_times.CREATE,
+    busy_times.REPLACE,
+    busy_times.DELETE,
+    holds.CREATE,
+    holds.RELEASE,
 )
 
 

@@ -13,7 +13,7 @@ from rapport.access.tenants import Tenant
 from rapport.domain.interview_parties import NO_INTERVIEW
 from rapport.domain.interview_reprojection import REPROJECT, Aged, find_aged, in_order_of_moving, note_rules
 from rapport.domain.interviews import Interview
-from rapport.domain.wall_time import TZDATA
+from rapport.domain.time_zones import TZDATA
 from rapport.engine.mutation import Completed, Failed, Outcome
 from rapport.ids import NO_ONE
 from rapport.storage.database import Database

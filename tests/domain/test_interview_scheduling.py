@@ -16,7 +16,7 @@ from rapport.app import OPERATIONS
 from rapport.domain.interview_changes import application_subject
 from rapport.domain.interview_scheduling import SCHEDULE, Scheduled, Wanted
 from rapport.domain.interview_scheduling import schedule as schedule_within
-from rapport.domain.wall_time import TZDATA
+from rapport.domain.time_zones import TZDATA
 from rapport.engine.mutation import Completed, Event, Failed
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
@@ -182,8 +182,8 @@ async def hold(quiet: Database, partner: Partner, interviewer: int, expires: str
     hold_id = new_id()
     async with quiet.tenant(partner.tenant.id) as transaction:
         await transaction.execute(
-            "INSERT INTO booking (tenant_id, id, interviewer_id, during, may_overlap, expires_at)"
-            f" VALUES ($1, $2, $3, tstzrange($4, $5), false, now() + '{expires}'::interval)",
+            "INSERT INTO booking (tenant_id, id, interviewer_id, hold_id, during, may_overlap, expires_at)"
+            f" VALUES ($1, $2, $3, $2, tstzrange($4, $5), false, now() + '{expires}'::interval)",
             partner.tenant.id,
             hold_id,
             interviewer,

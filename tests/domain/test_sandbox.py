@@ -209,6 +209,7 @@ async def test_what_is_accepted_during_a_wipe_is_applied_afterwards_and_what_was
         "skill_finding": 0,
         "skill_reading": 0,
         "booking": 0,
+        "busy_time": 0,
         "interview_change": 0,
         "interview_attendee": 0,
         "interview": 0,

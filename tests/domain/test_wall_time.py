@@ -9,17 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from rapport.domain.wall_time import (
-    TZDATA,
-    Gaps,
-    NoSuchTimeError,
-    UnknownZoneError,
-    instant_of,
-    local,
-    wall_of,
-    zone_names,
-    zone_of,
-)
+from rapport.domain.time_zones import TZDATA, UnknownZoneError, zone_names, zone_of
+from rapport.domain.wall_time import Gaps, NoSuchTimeError, instant_of, local, wall_of
 
 NEW_YORK = "America/New_York"
 

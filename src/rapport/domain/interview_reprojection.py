@@ -18,7 +18,8 @@ from rapport.domain.interview_parties import NO_INTERVIEW, Application, lock_app
 from rapport.domain.interview_scheduling import rules_of
 from rapport.domain.interview_writing import Writing, content_of, write
 from rapport.domain.interviews import SCHEDULED, Interview, find_interviews
-from rapport.domain.wall_time import TZDATA, Gaps, NoSuchTimeError, UnknownZoneError, instant_of
+from rapport.domain.time_zones import TZDATA, UnknownZoneError
+from rapport.domain.wall_time import Gaps, NoSuchTimeError, instant_of
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome
 from rapport.storage.database import Database, Transaction
 

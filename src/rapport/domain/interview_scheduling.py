@@ -21,7 +21,8 @@ from rapport.domain.interview_parties import (
 )
 from rapport.domain.interview_writing import Content, Writing, content_of, write
 from rapport.domain.interviews import SCHEDULED, Interview, find_interviews
-from rapport.domain.wall_time import Gaps, NoSuchTimeError, UnknownZoneError, instant_of
+from rapport.domain.time_zones import UnknownZoneError
+from rapport.domain.wall_time import Gaps, NoSuchTimeError, instant_of
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome
 from rapport.storage.database import Transaction
 

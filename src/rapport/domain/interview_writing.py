@@ -7,9 +7,10 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
+from rapport.domain.holds import drop_expired, take_hold
 from rapport.domain.interview_parties import Application
 from rapport.domain.interviews import SCHEDULED, Interview
-from rapport.domain.wall_time import TZDATA
+from rapport.domain.time_zones import TZDATA
 from rapport.engine.attempt import savepoint
 from rapport.engine.mutation import Failed
 from rapport.ids import Kind, new_id, show
@@ -94,17 +95,10 @@ async def _write(transaction: Transaction, tenant_id: UUID, interview_id: UUID, 
 
 async def _clear(transaction: Transaction, tenant_id: UUID, interview_id: UUID, writing: Writing) -> None:
     """What the interview has booked until now, the hold that it comes from, and holds that are over."""
-    await transaction.execute(
-        """
-        DELETE FROM booking WHERE tenant_id = $1
-        AND (interview_id = $2 OR (interviewer_id = ANY($4::bigint[]) AND expires_at IS NOT NULL
-                                  AND (expires_at <= now() OR id = $3)))
-        """,
-        tenant_id,
-        interview_id,
-        writing.hold_id,
-        writing.content.interviewer_ids,
-    )
+    await transaction.execute("DELETE FROM booking WHERE tenant_id = $1 AND interview_id = $2", tenant_id, interview_id)
+    await drop_expired(transaction, tenant_id, writing.content.interviewer_ids)
+    if writing.hold_id is not None:
+        await take_hold(transaction, tenant_id, writing.hold_id, writing.content.interviewer_ids)
 
 
 _ROW = """
@@ -198,7 +192,7 @@ _BOOKED = """
 SELECT interviewer_id, lower(during) AS starts_at, upper(during) AS ends_at, expires_at IS NOT NULL AS held
 FROM booking
 WHERE tenant_id = $1 AND interview_id IS DISTINCT FROM $2 AND during && tstzrange($3, $4)
-  AND interviewer_id = ANY($5::bigint[]) AND NOT may_overlap AND id IS DISTINCT FROM $6
+  AND interviewer_id = ANY($5::bigint[]) AND NOT may_overlap AND ($6::uuid IS NULL OR hold_id IS DISTINCT FROM $6)
   AND (expires_at IS NULL OR expires_at > now())
 ORDER BY lower(during), interviewer_id LIMIT 1
 """

@@ -64,6 +64,7 @@ _TABLES = (  # who refers comes before who is referred to
     _Table(name="skill_finding", key="digest", first=b"", moment=_KEPT.format(name="skill_finding")),
     _Table(name="skill_reading", key="digest", first=b"", moment=_KEPT.format(name="skill_reading")),
     _Table(name="booking"),
+    _Table(name="busy_time"),
     _Table(name="interview_change", key="interview_id"),
     _Table(name="interview_attendee", key="interview_id"),
     _Table(name="interview", moment="created_at"),

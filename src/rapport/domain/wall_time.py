@@ -1,19 +1,9 @@
-"""What a clock on a wall shows, and the instant that this is: by the rules of the IANA time zone database.
-
-The rules are those of the package `tzdata`, whose version the lock file pins, and never the host's own files: each host
-finds the same instant, and takes the same names.
-"""
+"""What a clock on a wall shows, and the instant that this is."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from zoneinfo import ZoneInfo
 
-import tzdata  # type: ignore[import-untyped]  # it comes without types; one name of it is used
-
-TZDATA: str = tzdata.IANA_VERSION
-"""The version of the rules, such as 2026a; a later one sorts later."""
+from rapport.domain.time_zones import zone_of
 
 _MINUTE = timedelta(minutes=1)
 
@@ -28,33 +18,8 @@ class Gaps(StrEnum):
     RFC5545 = "rfc5545"
 
 
-class UnknownZoneError(Exception):
-    """There is no time zone of this name; the message says what would be right."""
-
-
 class NoSuchTimeError(Exception):
     """A clock in this zone never shows this; the message names the nearest times that it shows."""
-
-
-@cache
-def zone_names() -> frozenset[str]:
-    """All of them, links such as US/Eastern and fixed offsets such as EST included; case counts."""
-    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
-
-
-@cache
-def zone_of(name: str) -> ZoneInfo:
-    """Raises UnknownZoneError."""
-    if name not in zone_names():
-        raise UnknownZoneError(_unknown(name))
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
-        return ZoneInfo.from_file(rules, key=name)
-
-
-def _unknown(name: str) -> str:
-    alike = [known for known in zone_names() if known.lower() == name.strip().replace(" ", "_").lower()]
-    meant = f"; {alike[0]} is one" if alike else ""
-    return f"must be the exact name of an IANA time zone, such as America/New_York{meant}"
 
 
 def instant_of(wall: datetime, zone: str, gaps: Gaps) -> datetime:

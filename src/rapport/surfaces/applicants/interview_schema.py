@@ -34,6 +34,7 @@ def interview() -> Schema:
             "interviewerIds": _numbers(),
             "interviewerTeamId": _number("the id of a team of the interviewer's"),
             "interviewerEmail": _email(),
+            "holdId": _line(40, "the id of a hold (hold_…) that this interview takes the place of"),
         },
         "required": ["date", "timezone"],
         "additionalProperties": False,

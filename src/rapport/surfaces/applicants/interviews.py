@@ -12,7 +12,7 @@ from rapport.access.partner_scopes import PartnerScope
 from rapport.domain.interview_changes import application_subject, as_it_stood
 from rapport.domain.interview_list import find_interview
 from rapport.domain.interview_scheduling import SCHEDULE
-from rapport.domain.wall_time import UnknownZoneError, zone_of
+from rapport.domain.time_zones import UnknownZoneError, zone_of
 from rapport.engine.mutation import Operation
 from rapport.ids import Kind, read, show
 from rapport.surfaces.applicants.asking import MAX_NUMBER, ApplicantsRequest, Asking
@@ -32,7 +32,8 @@ async def schedule_interview(request: ApplicantsRequest, applicant_id: FromPath[
     A moved one keeps its `id` and its `ical_uid`, and its `sequence` is one more. `date` is the time that clocks in
     `timezone` show: one that they skip is refused with the nearest that they show, of two the earlier is taken. It may
     be past. Once an interview is cancelled or completed, the next one is new. 404 for an applicant or interviewer whom
-    the key does not reach; 409 when somebody is busy then. Back to back is free.
+    the key does not reach; 409 when somebody is busy then. Back to back is free. A hold that `holdId` names makes room;
+    one that is over is as if it was not named.
     """
     asking = Asking(request)
     application_id = asking.number("applicant_id", applicant_id)
@@ -68,6 +69,7 @@ def wanted(payload: Mapping[str, Any]) -> dict[str, Any]:
         "ids_field": "interviewerIds" if several else "interviewerId",
         "interviewer_team_id": None if team is None else _number(team),
         "interviewer_email": payload.get("interviewerEmail"),
+        "hold_id": read(Kind.HOLD, payload.get("holdId", "")),
     }
 
 

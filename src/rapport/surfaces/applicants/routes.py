@@ -9,14 +9,19 @@ from litestar.types import Guard
 from rapport.surfaces.allowances import allowances
 from rapport.surfaces.applicants import (
     applications,
+    availability,
+    busy_times,
+    calendar_import,
     documents,
     easy_apply,
+    holds,
     interviewers,
     interviews,
     job_changes,
     jobs,
     persons,
     scheduled,
+    slots,
     statuses,
     teams,
 )
@@ -46,6 +51,15 @@ HANDLERS = (
     interviewers.create_interviewer,
     interviewers.update_interviewer,
     persons.erase_person,
+    availability.get_availability,
+    availability.set_availability,
+    busy_times.list_busy_times,
+    busy_times.create_busy_times,
+    busy_times.delete_busy_time,
+    calendar_import.import_calendar,
+    slots.list_slots,
+    holds.create_hold,
+    holds.release_hold,
 )
 UPLOADS = (easy_apply.easy_apply,)
 """Those whose bodies hold files, and so may be longer than others."""

@@ -46,7 +46,7 @@ class Tables:
         """One of the shapes that a body may have."""
         resolved = self.resolve(schema)
         right = resolved["description"]
-        if resolved["type"] == "array" and self._is_named(resolved["items"]):
+        if resolved.get("type") == "array" and self._is_named(resolved["items"]):
             right = f"{right}, each of them {_name(resolved['items'])}"
         return self._record(resolved.get("title", ""), {**resolved, "description": right})
 

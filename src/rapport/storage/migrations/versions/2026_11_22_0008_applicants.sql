@@ -42,10 +42,12 @@ CREATE TABLE interviewer (
     email_key              text NOT NULL,       -- what e-mails are compared by: domain/contacts.py
     time_zone              text NOT NULL,       -- IANA name
     language               text NOT NULL,       -- nl, fr, en, de: of mails
-    working_hours          jsonb NOT NULL DEFAULT '{}',  -- {"mon": [["09:00", "17:00"]], …} in their time zone
+    working_hours          jsonb,               -- {"mon": [["09:00", "17:00"]], …} in their time zone; null: the default
+    exceptions             jsonb NOT NULL DEFAULT '{}',  -- of single days: {"2026-12-24": [["09:00", "12:00"]]}
     holidays               text,                -- a country, or a country and a part of it: NL, DE-BY
     buffer_before_minutes  int NOT NULL DEFAULT 0,
     buffer_after_minutes   int NOT NULL DEFAULT 0,
+    notice_minutes         int NOT NULL DEFAULT 0,  -- slots begin that long after now at the earliest
     feed_hash              bytea,               -- SHA-256 of the secret in the address of their calendar
     created_at             timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, id)
@@ -225,28 +227,36 @@ CREATE TABLE booking (                          -- of an interviewer's time: by 
     id              uuid NOT NULL,
     interviewer_id  bigint NOT NULL,
     interview_id    uuid,
+    hold_id         uuid,                       -- several interviewers that are held together share it
     during          tstzrange NOT NULL,
-    may_overlap        boolean NOT NULL,
+    may_overlap     boolean NOT NULL,
     expires_at      timestamptz,                -- of a hold; one that is over is removed by whoever books next
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, interview_id, interviewer_id),
+    UNIQUE (tenant_id, hold_id, interviewer_id),
     FOREIGN KEY (tenant_id, interviewer_id) REFERENCES interviewer ON DELETE CASCADE,
     FOREIGN KEY (tenant_id, interview_id) REFERENCES interview ON DELETE CASCADE,
-    CHECK ((interview_id IS NULL) <> (expires_at IS NULL)),
+    CHECK ((interview_id IS NULL) <> (hold_id IS NULL)),
+    CHECK ((hold_id IS NULL) = (expires_at IS NULL)),
     CONSTRAINT booking_interviewer EXCLUDE USING gist
         (tenant_id WITH =, interviewer_id WITH =, during WITH &&) WHERE (NOT may_overlap)
 );
-CREATE INDEX booking_hold ON booking (tenant_id, interviewer_id) WHERE expires_at IS NOT NULL;
+
+-- The constraint's own index is of those that may not overlap, and its ranges are no use behind RLS (see busy_time).
+CREATE INDEX booking_time ON booking (tenant_id, interviewer_id);
 
 CREATE TABLE busy_time (                        -- what else an interviewer does; offered slots keep away from it
     tenant_id       uuid NOT NULL REFERENCES tenant,
     id              uuid NOT NULL,
     interviewer_id  bigint NOT NULL,
-    during          tstzrange NOT NULL,
+    starts_at       timestamptz NOT NULL,       -- not a range: its operators are not leakproof, and so no use behind RLS
+    ends_at         timestamptz NOT NULL,
+    imported        boolean NOT NULL,           -- from a calendar: the next import replaces it
     PRIMARY KEY (tenant_id, id),
-    FOREIGN KEY (tenant_id, interviewer_id) REFERENCES interviewer ON DELETE CASCADE
+    FOREIGN KEY (tenant_id, interviewer_id) REFERENCES interviewer ON DELETE CASCADE,
+    CHECK (ends_at > starts_at)
 );
-CREATE INDEX busy_time_interviewer ON busy_time USING gist (tenant_id, interviewer_id, during);
+CREATE INDEX busy_time_interviewer ON busy_time (tenant_id, interviewer_id, ends_at);
 
 -- ── Isolation ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -25,16 +25,20 @@ _WITH_BODY = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_
 
 
 class Described(Struct, frozen=True, kw_only=True):
-    """`body` and `answer` are schemas by reference. `refusals` are those beside the usual ones."""
+    """`body` and `answer` are schemas by reference, of what the operation `takes` and `gives`.
+
+    `refusals` are those beside the usual ones.
+    """
 
     handler: HTTPRouteHandler
     summary: str
     answer: Node
-    media_type: str = JSON
     body: Node | None = None
     examples: Mapping[str, Any] = {}
     query: Sequence[str] = ()
     refusals: Sequence[HTTPStatus] = ()
+    takes: str = JSON
+    gives: str = JSON
 
     @property
     def writes(self) -> bool:
@@ -73,7 +77,7 @@ def _operation(tag: str, described: Described, path: str) -> Node:
 def _body(described: Described) -> Node:
     examples = {name: {"value": value} for name, value in described.examples.items()}
     content = {"schema": described.body, **({"examples": examples} if examples else {})}
-    return {"required": True, "content": {JSON: content}}
+    return {"required": True, "content": {described.takes: content}}
 
 
 def _responses(described: Described) -> dict[str, Any]:
@@ -87,7 +91,7 @@ def _responses(described: Described) -> dict[str, Any]:
     done = {
         "description": "Done, and on disk." if described.writes else "What was asked for.",
         "headers": {name: reference("headers", name) for name in names},
-        "content": {described.media_type: {"schema": described.answer}},
+        "content": {described.gives: {"schema": described.answer}},
     }
     return {
         "200": done,

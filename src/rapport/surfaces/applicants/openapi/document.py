@@ -12,6 +12,7 @@ from rapport.surfaces.applicants.openapi import (
     of_interviewers,
     of_interviews,
     of_jobs,
+    of_slots,
     of_statuses,
     of_teams,
 )
@@ -32,6 +33,7 @@ _PARTS = {
     "Applicants": of_applicants,
     "Statuses": of_statuses,
     "Interviews": of_interviews,
+    "Scheduling": of_slots,
     "Jobs": of_jobs,
     "Teams": of_teams,
     "Interviewers": of_interviewers,

@@ -61,8 +61,8 @@ DESCRIBED = (
     Described(
         handler=documents.get_document,
         summary="Download a document",
-        answer={},
-        media_type="*/*",
+        answer={"type": "string", "format": "binary", "description": "the file", "examples": ["(the file)"]},
+        gives="*/*",
         refusals=(_UNKNOWN,),
     ),
     Described(
