@@ -66,7 +66,7 @@ def create(
         of = await find_tenant(database, tenant)
         done = await operate(database, of, CREATE, interviewer_body(payload, None))
         async with database.tenant(of.id) as transaction:
-            found = await find_interviewer(transaction, of.id, team, done["id"])
+            found = await find_interviewer(transaction, of.id, team, done["number"])
         assert found is not None
         return found
 

@@ -63,7 +63,7 @@ def create(
         of = await find_tenant(database, tenant)
         done = await operate(database, of, CREATE, body)
         async with database.tenant(of.id) as transaction:
-            found = await find_job(transaction, of.id, [team], done["id"])
+            found = await find_job(transaction, of.id, [team], done["number"])
         assert found is not None
         return found
 

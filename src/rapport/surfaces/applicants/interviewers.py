@@ -76,7 +76,7 @@ async def create_interviewer(request: ApplicantsRequest) -> Response[bytes]:
         payload=payload,
         refers={"interviewerIds": []},
     )
-    return answer(interviewer_shown(await _reached(request, done.result["id"])), done.headers)
+    return answer(interviewer_shown(await _reached(request, done.result["number"])), done.headers)
 
 
 @patch(ONE, access=PartnerScope.WRITE)

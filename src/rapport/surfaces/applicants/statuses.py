@@ -82,7 +82,7 @@ async def create_status(request: ApplicantsRequest) -> Response[bytes]:
         payload=payload,
         refers={"statusIds": []},
     )
-    shown = Status(id=done.result["id"], name=body["name"].strip(), stage=body["stage"], team_id=body["team_id"])
+    shown = Status(id=done.result["number"], name=body["name"].strip(), stage=body["stage"], team_id=body["team_id"])
     return answer(status_shown(shown), done.headers)
 
 
