@@ -36,9 +36,9 @@ GROUP BY w.tenant_id, w.id ORDER BY w.id
 
 
 async def list_interviewers(
-    transaction: Transaction, tenant_id: UUID, teams: Sequence[int], *, limit: int, offset: int
+    transaction: Transaction, tenant_id: UUID, teams: Sequence[int], *, limit: int | None, offset: int
 ) -> tuple[int, Sequence[Interviewer]]:
-    """How many there are in all of these teams, and some of them in the order of their numbers."""
+    """How many there are in these teams, and some of them in the order of their numbers; without a limit, all."""
     total = await transaction.fetchval(
         "SELECT count(DISTINCT interviewer_id) FROM interviewer_team"
         " WHERE tenant_id = $1 AND team_id = ANY($2::bigint[])",

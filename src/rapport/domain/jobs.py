@@ -50,8 +50,10 @@ class Page(Struct, frozen=True, kw_only=True):
     jobs: Sequence[Job]
 
 
-async def search_jobs(transaction: Transaction, tenant_id: UUID, search: Search, *, limit: int, offset: int) -> Page:
-    """The one that was made latest comes first."""
+async def search_jobs(
+    transaction: Transaction, tenant_id: UUID, search: Search, *, limit: int | None, offset: int
+) -> Page:
+    """The one that was made latest comes first; without a limit, all."""
     arguments = (
         tenant_id,
         search.teams,
