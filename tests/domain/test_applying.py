@@ -39,7 +39,7 @@ async def job(quiet: Database, tenant: Tenant) -> int:
     done = await run(quiet, tenant, jobs.CREATE, body)
     assert isinstance(done, Completed)
     assert done.result is not None
-    return int(done.result["id"])
+    return int(done.result["number"])
 
 
 async def run(quiet: Database, tenant: Tenant, operation: Operation, body: dict[str, Any]) -> Outcome:
@@ -47,7 +47,7 @@ async def run(quiet: Database, tenant: Tenant, operation: Operation, body: dict[
 
 
 async def apply(quiet: Database, tenant: Tenant, job: int, **fields: Any) -> Outcome:
-    body = {
+    body: dict[str, Any] = {
         "within": None,
         "job_id": job,
         "external_id": None,
@@ -99,7 +99,7 @@ async def test_what_was_said_is_forgotten_with_the_person(quiet: Database, tenan
     assert isinstance(other, Completed)
     assert done.result is not None
 
-    erased = await run(quiet, tenant, erasing.ERASE, {"within": None, "applicant_id": done.result["applicant_id"]})
+    erased = await run(quiet, tenant, erasing.ERASE, {"within": None, "applicant_id": done.result["applicantNumber"]})
 
     assert isinstance(erased, Completed)
     assert [event.type for event in erased.events] == ["application.erased", "applicant.erased"]

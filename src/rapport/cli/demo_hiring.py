@@ -27,7 +27,7 @@ async def hire(database: Database, tenant: Tenant, base: str) -> Hiring:
     """What an earlier demo has made is still there; only the key is new."""
     async with database.tenant(tenant.id) as transaction:
         teams = await all_teams(transaction, tenant.id)
-    team_id = teams[0].id if teams else (await operate(database, tenant, CREATE, team_body(TEAM, None)))["id"]
+    team_id = teams[0].id if teams else (await operate(database, tenant, CREATE, team_body(TEAM, None)))["number"]
     _, key = await create_partner_key(database, tenant, team_id, list(PartnerScope))
     async with aiohttp.ClientSession(base, headers={"x-api-key": key}, raise_for_status=True) as session:
         interviewer = await _there(session, "/scheduling/interviewers", "/scheduling/interviewers", INTERVIEWER)

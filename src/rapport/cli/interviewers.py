@@ -15,13 +15,12 @@ from rapport.domain.interviewers import CREATE, Interviewer, find_interviewer, l
 from rapport.domain.teams import reached
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.interviewers import interviewer_shown
-from rapport.surfaces.applicants.set_up import ENGLISH, NO_TIME_ZONE, has_wrong_time_zone, interviewer_body
+from rapport.surfaces.applicants.set_up import ENGLISH, interviewer_body, time_zone_fault
 from rapport.surfaces.applicants.set_up_schema import new_interviewer
 
 interviewer = App(name="interviewer", help="Interviewers of a tenant, each in one or more teams.")
 
 OfTeams = Annotated[list[int], Parameter(name="--team", consume_multiple=True, negative="")]
-EVERYBODY = 1_000_000
 
 
 @interviewer.command
@@ -59,14 +58,15 @@ def create(
     """
     given = {"name": name, "email": email, "time_zone": time_zone, "language": language, "teams": team, "id": number}
     payload = valid(new_interviewer(), given)
-    if has_wrong_time_zone(payload):
-        raise AccessError(NO_TIME_ZONE)
+    fault = time_zone_fault(payload)
+    if fault is not None:
+        raise AccessError(fault)
 
     async def make(database: Database) -> Interviewer:
         of = await find_tenant(database, tenant)
         done = await operate(database, of, CREATE, interviewer_body(payload, None))
         async with database.tenant(of.id) as transaction:
-            found = await find_interviewer(transaction, of.id, team, done["id"])
+            found = await find_interviewer(transaction, of.id, team, done["number"])
         assert found is not None
         return found
 
@@ -86,7 +86,7 @@ def list_(*, tenant: OfTenant, as_json: AsJson = False) -> None:
         of = await find_tenant(database, tenant)
         async with database.tenant(of.id) as transaction:
             teams = await reached(transaction, of.id, None)
-            return (await list_interviewers(transaction, of.id, teams, limit=EVERYBODY, offset=0))[1]
+            return (await list_interviewers(transaction, of.id, teams, limit=None, offset=0))[1]
 
     found = on_database(find)
     if as_json:

@@ -20,8 +20,6 @@ from rapport.surfaces.applicants.set_up_schema import new_job
 
 job = App(name="job", help="Jobs that people apply to, each of one team.")
 
-EVERY_JOB = 1_000_000
-
 
 @job.command
 def create(
@@ -63,7 +61,7 @@ def create(
         of = await find_tenant(database, tenant)
         done = await operate(database, of, CREATE, body)
         async with database.tenant(of.id) as transaction:
-            found = await find_job(transaction, of.id, [team], done["id"])
+            found = await find_job(transaction, of.id, [team], done["number"])
         assert found is not None
         return found
 
@@ -95,7 +93,7 @@ def list_(
         of = await find_tenant(database, tenant)
         async with database.tenant(of.id) as transaction:
             wanted = Search(teams=await reached(transaction, of.id, None), hidden=True, archived=archived)
-            return (await search_jobs(transaction, of.id, wanted, limit=EVERY_JOB, offset=0)).jobs
+            return (await search_jobs(transaction, of.id, wanted, limit=None, offset=0)).jobs
 
     found = on_database(find)
     if as_json:

@@ -41,7 +41,7 @@ def create(
 
     async def make(database: Database) -> Status:
         done = await operate(database, await find_tenant(database, tenant), CREATE, body)
-        return Status(id=done["id"], name=name.strip(), stage=stage, team_id=team)
+        return Status(id=done["number"], name=name.strip(), stage=stage, team_id=team)
 
     made = on_database(make)
     if as_json:

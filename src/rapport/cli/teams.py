@@ -44,7 +44,7 @@ def create(
 
     async def make(database: Database) -> Team:
         done = await operate(database, await find_tenant(database, tenant), CREATE, body)
-        return Team(id=done["id"], parent_id=body["parent_id"], name=body["name"])
+        return Team(id=done["number"], parent_id=body["parent_id"], name=body["name"])
 
     made = on_database(make)
     if as_json:

@@ -12,7 +12,7 @@ from rapport.domain.documents import add_document
 from rapport.domain.interview_changes import result_of
 from rapport.domain.interview_parties import find_open
 from rapport.domain.interview_scheduling import Wanted, schedule
-from rapport.domain.numbers import free_number, shown_number, subject_of_number
+from rapport.domain.numbers import LISTS, free_number, result_about, shown_number, subject_of_number
 from rapport.domain.statuses import CLOSING, Status, named, no_status, statuses_of
 from rapport.domain.teams import reached
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
@@ -42,7 +42,7 @@ async def _apply_one(transaction: Transaction, tenant_id: UUID, mutation: Mutati
     if earlier is not None:
         standing = await find_open(transaction, tenant_id, earlier["id"])
         completed = Completed(result={} if standing is None else result_of(mutation, standing))
-        return _applied(tenant_id, earlier["id"], earlier["applicant_id"], completed)
+        return _applied(mutation, tenant_id, earlier["id"], earlier["applicant_id"], completed)
     if job["archived_at"] is not None:
         message = f"job.jobId: job {job['id']} is archived and takes no applications any more"
         return Failed(code="conflict", message=message, forget=True)
@@ -124,9 +124,8 @@ async def _made(
     if isinstance(scheduled, Failed):
         return scheduled
     created = Event(type="application.created", subject=subject_of_number(tenant_id, Kind.APPLICATION, number))
-    return _applied(
-        tenant_id, number, applicant_id, Completed(events=[created, *scheduled.events], result=scheduled.result)
-    )
+    done = Completed(events=[created, *scheduled.events], result=scheduled.result)
+    return _applied(mutation, tenant_id, number, applicant_id, done)
 
 
 async def _interview(transaction: Transaction, tenant_id: UUID, mutation: Mutation, number: int) -> Completed | Failed:
@@ -164,7 +163,7 @@ async def _insert(
     )
 
 
-def _applied(tenant_id: UUID, number: int, applicant_id: int, done: Completed) -> Completed:
+def _applied(mutation: Mutation, tenant_id: UUID, number: int, applicant_id: int, done: Completed) -> Completed:
     """`done`, about these two: the erasure of either forgets what was said here."""
     named_by = ((Kind.APPLICATION, number), (Kind.APPLICANT, applicant_id))
     return Completed(
@@ -172,10 +171,9 @@ def _applied(tenant_id: UUID, number: int, applicant_id: int, done: Completed) -
         subjects=[subject_of_number(tenant_id, kind, each) for kind, each in named_by],
         result={
             **(done.result or {}),
-            "id": number,
-            "applicant_id": applicant_id,
-            "applicationIds": [shown_number(tenant_id, Kind.APPLICATION, number)],
-            "applicantIds": [shown_number(tenant_id, Kind.APPLICANT, applicant_id)],
+            **result_about(mutation, tenant_id, Kind.APPLICATION, number),
+            LISTS[Kind.APPLICANT]: [shown_number(tenant_id, Kind.APPLICANT, applicant_id)],
+            "applicantNumber": applicant_id,
         },
     )
 

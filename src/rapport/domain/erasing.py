@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from rapport.domain.documents import give_up_bytes
-from rapport.domain.numbers import shown_number, subject_of_number
+from rapport.domain.numbers import result_about, subject_of_number
 from rapport.domain.teams import reached
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
 from rapport.ids import Kind
@@ -34,7 +34,7 @@ async def _erase_one(transaction: Transaction, tenant_id: UUID, mutation: Mutati
         "DELETE FROM application WHERE tenant_id = $1 AND id = ANY($2::bigint[])", tenant_id, numbers
     )
     gone = await transaction.fetchval(_NOBODY_ELSES, tenant_id, applicant_id)
-    return _erased(tenant_id, applicant_id, rows, gone=gone is not None)
+    return _erased(mutation, tenant_id, applicant_id, rows, gone=gone is not None)
 
 
 _THEIRS = """
@@ -53,7 +53,9 @@ RETURNING p.id
 """
 
 
-def _erased(tenant_id: UUID, applicant_id: int, rows: Sequence[asyncpg.Record], *, gone: bool) -> Completed:
+def _erased(
+    mutation: Mutation, tenant_id: UUID, applicant_id: int, rows: Sequence[asyncpg.Record], *, gone: bool
+) -> Completed:
     """What was said of the erased in earlier writes is forgotten; of the person, only once they are gone."""
     person = subject_of_number(tenant_id, Kind.APPLICANT, applicant_id)
     applications = [subject_of_number(tenant_id, Kind.APPLICATION, row["id"]) for row in rows]
@@ -63,10 +65,9 @@ def _erased(tenant_id: UUID, applicant_id: int, rows: Sequence[asyncpg.Record], 
         events=[*events, *([Event(type="applicant.erased", subject=person)] if gone else [])],
         forget=[*applications, *interviews, *([person] if gone else [])],
         result={
-            "id": applicant_id,
+            **result_about(mutation, tenant_id, Kind.APPLICANT, applicant_id),
             "applications": len(rows),
             "erased": gone,
-            "applicantIds": [shown_number(tenant_id, Kind.APPLICANT, applicant_id)],
         },
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from rapport.domain.contacts import email_key
-from rapport.domain.numbers import free_number, shown_number, subject_of_number
+from rapport.domain.numbers import free_number, result_about, subject_of_number
 from rapport.domain.teams import no_team, reached
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
 from rapport.ids import Kind
@@ -36,9 +36,9 @@ GROUP BY w.tenant_id, w.id ORDER BY w.id
 
 
 async def list_interviewers(
-    transaction: Transaction, tenant_id: UUID, teams: Sequence[int], *, limit: int, offset: int
+    transaction: Transaction, tenant_id: UUID, teams: Sequence[int], *, limit: int | None, offset: int
 ) -> tuple[int, Sequence[Interviewer]]:
-    """How many there are in all of these teams, and some of them in the order of their numbers."""
+    """How many there are in these teams, and some of them in the order of their numbers; without a limit, all."""
     total = await transaction.fetchval(
         "SELECT count(DISTINCT interviewer_id) FROM interviewer_team"
         " WHERE tenant_id = $1 AND team_id = ANY($2::bigint[])",
@@ -82,7 +82,7 @@ async def _create_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
     if number is None:
         return await _taken(transaction, tenant_id, mutation)
     await _join(transaction, tenant_id, number, body["teams"])
-    return _done(tenant_id, number, "interviewer.created")
+    return _done(mutation, tenant_id, number, "interviewer.created")
 
 
 async def _update(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
@@ -122,7 +122,7 @@ async def _update_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
         await _leave(transaction, tenant_id, body["id"], teams)
         await _join(transaction, tenant_id, body["id"], body["teams"])
     given = sorted(name for name, value in body.items() if value is not None and name not in ("within", "id"))
-    return _done(tenant_id, body["id"], "interviewer.updated", given)
+    return _done(mutation, tenant_id, body["id"], "interviewer.updated", given)
 
 
 async def _unreached(transaction: Transaction, tenant_id: UUID, mutation: Mutation) -> Failed | None:
@@ -162,12 +162,12 @@ async def _join(transaction: Transaction, tenant_id: UUID, number: int, teams: S
     )
 
 
-def _done(tenant_id: UUID, number: int, event: str, changed: Sequence[str] = ()) -> Completed:
+def _done(mutation: Mutation, tenant_id: UUID, number: int, event: str, changed: Sequence[str] = ()) -> Completed:
     subject = subject_of_number(tenant_id, Kind.INTERVIEWER, number)
     return Completed(
         events=[Event(type=event, subject=subject)],
         subjects=[subject],
-        result={"id": number, "interviewerIds": [shown_number(tenant_id, Kind.INTERVIEWER, number)]},
+        result=result_about(mutation, tenant_id, Kind.INTERVIEWER, number),
         changed=changed,
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.numbers import free_number, shown_number, subject_of_number
+from rapport.domain.numbers import free_number, result_about, subject_of_number
 from rapport.domain.teams import no_team, reached
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
 from rapport.ids import Kind
@@ -50,8 +50,10 @@ class Page(Struct, frozen=True, kw_only=True):
     jobs: Sequence[Job]
 
 
-async def search_jobs(transaction: Transaction, tenant_id: UUID, search: Search, *, limit: int, offset: int) -> Page:
-    """The one that was made latest comes first."""
+async def search_jobs(
+    transaction: Transaction, tenant_id: UUID, search: Search, *, limit: int | None, offset: int
+) -> Page:
+    """The one that was made latest comes first; without a limit, all."""
     arguments = (
         tenant_id,
         search.teams,
@@ -114,7 +116,7 @@ async def _create_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
     )
     if number is None:
         return Failed(code="conflict", message=f"id: there is a job {body['id']} already", forget=True)
-    return _done(tenant_id, number, "job.created")
+    return _done(mutation, tenant_id, number, "job.created")
 
 
 async def _update(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
@@ -146,15 +148,15 @@ async def _update_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
     if number is None:
         return Failed(code="not_found", message=f"job_id: there is no job {body['id']}", forget=True)
     given = [name for name in ("name", "archived") if body[name] is not None]
-    return _done(tenant_id, number, "job.updated", sorted([*given, *body["fields"]]))
+    return _done(mutation, tenant_id, number, "job.updated", sorted([*given, *body["fields"]]))
 
 
-def _done(tenant_id: UUID, number: int, event: str, changed: Sequence[str] = ()) -> Completed:
+def _done(mutation: Mutation, tenant_id: UUID, number: int, event: str, changed: Sequence[str] = ()) -> Completed:
     subject = subject_of_number(tenant_id, Kind.JOB, number)
     return Completed(
         events=[Event(type=event, subject=subject)],
         subjects=[subject],
-        result={"id": number, "jobIds": [shown_number(tenant_id, Kind.JOB, number)]},
+        result=result_about(mutation, tenant_id, Kind.JOB, number),
         changed=changed,
     )
 

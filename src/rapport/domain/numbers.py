@@ -1,8 +1,10 @@
 """Numbers of records: new ones, or brought along by whoever moves in from another system."""
 
+from typing import Any
 from uuid import UUID
 
 from rapport.domain.profiles import subject_of
+from rapport.engine.mutation import Mutation
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 
@@ -36,3 +38,19 @@ def subject_of_number(tenant_id: UUID, kind: Kind, number: int) -> UUID:
 def shown_number(tenant_id: UUID, kind: Kind, number: int) -> str:
     """The same as it is shown."""
     return show(kind, subject_of_number(tenant_id, kind, number))
+
+
+LISTS = {
+    Kind.APPLICANT: "applicantIds",
+    Kind.APPLICATION: "applicationIds",
+    Kind.INTERVIEWER: "interviewerIds",
+    Kind.JOB: "jobIds",
+    Kind.STATUS: "statusIds",
+    Kind.TEAM: "teamIds",
+}
+"""Where a mutation lists the ids of numbered records."""
+
+
+def result_about(mutation: Mutation, tenant_id: UUID, kind: Kind, number: int) -> dict[str, Any]:
+    """What is kept of the outcome of a write about a record."""
+    return {**mutation.refers, LISTS[kind]: [shown_number(tenant_id, kind, number)], "number": number}

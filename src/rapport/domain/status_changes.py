@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from rapport.domain.numbers import shown_number, subject_of_number
+from rapport.domain.numbers import result_about, subject_of_number
 from rapport.domain.statuses import Status, named, no_status, statuses_of
 from rapport.domain.teams import reached
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
@@ -50,7 +50,7 @@ async def _moved(
     transaction: Transaction, tenant_id: UUID, mutation: Mutation, found: asyncpg.Record, status: Status
 ) -> Outcome:
     number = found["id"]
-    result = {"id": number, "applicationIds": [shown_number(tenant_id, Kind.APPLICATION, number)]}
+    result = result_about(mutation, tenant_id, Kind.APPLICATION, number)
     if found["status_id"] == status.id:
         return Completed(result=result)
     await transaction.execute(

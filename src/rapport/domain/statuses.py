@@ -1,12 +1,11 @@
 """Statuses of applications: six that are always there, and those that a team makes for itself and those below it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.numbers import free_number, shown_number, subject_of_number
+from rapport.domain.numbers import free_number, result_about, subject_of_number
 from rapport.domain.teams import no_team, reached
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
 from rapport.ids import Kind
@@ -64,10 +63,11 @@ def no_status(field: str, statuses: Iterable[Status]) -> Failed:
 
 async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
     """Body: `within`, `id`, `team_id`, `stage`, `name`. One by one: each name must differ from the last."""
-    return [await _create_one(transaction, tenant_id, mutation.body) for mutation in mutations]
+    return [await _create_one(transaction, tenant_id, mutation) for mutation in mutations]
 
 
-async def _create_one(transaction: Transaction, tenant_id: UUID, body: Any) -> Outcome:
+async def _create_one(transaction: Transaction, tenant_id: UUID, mutation: Mutation) -> Outcome:
+    body = mutation.body
     team_id, name = body["team_id"], body["name"].strip()
     if team_id not in await reached(transaction, tenant_id, body["within"]):
         return no_team("team_id", team_id)
@@ -89,7 +89,7 @@ async def _create_one(transaction: Transaction, tenant_id: UUID, body: Any) -> O
     return Completed(
         events=[Event(type="status.created", subject=subject)],
         subjects=[subject],
-        result={"id": number, "statusIds": [shown_number(tenant_id, Kind.STATUS, number)]},
+        result=result_about(mutation, tenant_id, Kind.STATUS, number),
     )
 
 

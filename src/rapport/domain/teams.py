@@ -1,13 +1,12 @@
 """Teams: a tree, in which whoever may see a team sees those below it too."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
 
-from rapport.domain.numbers import free_number, shown_number, subject_of_number
+from rapport.domain.numbers import free_number, result_about, subject_of_number
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
 from rapport.ids import Kind
 from rapport.storage.database import Transaction
@@ -89,10 +88,11 @@ def no_team(field: str, team_id: int) -> Failed:
 
 async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
     """Body: `within`, `id`, `parent_id`, `name`. One by one: each may be the parent of the next."""
-    return [await _create_one(transaction, tenant_id, mutation.body) for mutation in mutations]
+    return [await _create_one(transaction, tenant_id, mutation) for mutation in mutations]
 
 
-async def _create_one(transaction: Transaction, tenant_id: UUID, body: Any) -> Outcome:
+async def _create_one(transaction: Transaction, tenant_id: UUID, mutation: Mutation) -> Outcome:
+    body = mutation.body
     parent_id = body["parent_id"]
     if parent_id is not None and parent_id not in await reached(transaction, tenant_id, body["within"]):
         return no_team("parent_id", parent_id)
@@ -104,7 +104,7 @@ async def _create_one(transaction: Transaction, tenant_id: UUID, body: Any) -> O
     return Completed(
         events=[Event(type="team.created", subject=subject)],
         subjects=[subject],
-        result={"id": team.id, "teamIds": [shown_number(tenant_id, Kind.TEAM, team.id)]},
+        result=result_about(mutation, tenant_id, Kind.TEAM, team.id),
     )
 
 

@@ -6,7 +6,11 @@ import jsonschema_rs
 import pytest
 
 from applying import applied
+from documented import OPERATIONS, faults
 from partners import Partner
+from rapport.access.keys import create_key
+from rapport.access.scopes import REGIONAL
+from rapport.storage.database import Database
 from rapport.surfaces.applicants.applying_schema import new_application
 from rapport.surfaces.applicants.openapi.document import applicants_document
 from rapport.surfaces.applicants.set_up_schema import (
@@ -89,3 +93,17 @@ async def test_it_is_answered_as_documented(
     assert [error.message for error in found] == []
     promised = {name.lower() for name in response["headers"]} - {"idempotency-replayed"}
     assert promised <= {name.lower() for name in answer.headers}
+
+
+async def test_the_list_of_mutations_tells_of_writes_to_this_surface_as_documented(
+    partner: Partner, places: dict[str, str], database: Database
+) -> None:
+    await partner.put("/applicants/status", {"applicant_id": places["applicant_id"], "status": "Offer"})
+    await partner.call("DELETE", f"/scheduling/persons/{places['person_id']}")
+    _, key = await create_key(database, partner.tenant, REGIONAL)
+
+    listed = await partner.get("/api/v2/mutations", x_api_key=key)
+
+    assert len(listed.data) == 6
+    schema = OPERATIONS["getMutations"].response(200)["content"]["application/json"]["schema"]
+    assert faults(schema, listed.body) == []

@@ -46,6 +46,21 @@ async def lived(partner: Partner, job: int) -> dict[str, str]:
     return found
 
 
+async def meet(partner: Partner, application: str, interviewer: int) -> None:
+    """An interview that was cancelled, and another one."""
+    wanted = {
+        "date": "2026-05-01T10:00:00Z",
+        "timezone": "Europe/Amsterdam",
+        "location": "At the Quistenhovens'",
+        "interviewerId": interviewer,
+    }
+    path = f"/applicants/{application}/interviews"
+    first = (await partner.put(path, wanted)).body["id"]
+    cancelled = await partner.post(f"/scheduling/interviews/{first}/cancel", {"reason": "Zefanja is ill"})
+    assert cancelled.status == 200
+    assert (await partner.put(path, wanted)).body["id"] != first
+
+
 async def places(beside: Administrator, partner: Partner) -> list[str]:
     """The tables in which one of the words stands, of the partner's tenant, or the file's bytes."""
     found = []
@@ -81,8 +96,15 @@ async def test_nothing_of_an_erased_person_is_left_in_any_table(
 ) -> None:
     application = await lived(partner, await new_job(database, partner))
     await partner.put("/applicants/status", {"applicant_id": application["id"], "status": "Offer"})
-    await new_interviewer(database, partner)
-    assert set(await places(beside, partner)) >= {"applicant", "application", "application_document", "mutation"}
+    await meet(partner, application["id"], await new_interviewer(database, partner))
+    assert set(await places(beside, partner)) >= {
+        "applicant",
+        "application",
+        "application_document",
+        "interview",
+        "interview_change",
+        "mutation",
+    }
 
     answer = await partner.call("DELETE", f"/scheduling/persons/{application['applicant_id']}")
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from rapport.surfaces.applicants.set_up import (
     has_nul,
-    has_wrong_time_zone,
     interviewer_body,
     job_body,
     job_changes_body,
     team_body,
+    time_zone_fault,
 )
 
 texts = st.text(st.characters(exclude_characters="\0"))
@@ -38,7 +38,7 @@ def test_a_nul_is_found_wherever_it_stands(value: Any, text: str) -> None:
     ],
 )
 def test_a_time_zone_is_named_as_iana_names_it(payload: dict[str, Any], wrong: bool) -> None:
-    assert has_wrong_time_zone(payload) == wrong
+    assert (time_zone_fault(payload) is not None) == wrong
 
 
 def test_what_a_key_sets_up_is_its_teams_and_what_an_operator_does_is_what_they_say() -> None:

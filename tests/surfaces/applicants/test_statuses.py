@@ -3,7 +3,8 @@
 import pytest
 
 from hiring import new_application, new_job
-from partners import INVALID_TOKEN, Partner
+from partners import INVALID_TOKEN, Partner, new_partner
+from rapport.access.partner_scopes import PartnerScope
 from rapport.domain.statuses import STAGES
 from rapport.storage.database import Database
 from support import Answer
@@ -97,6 +98,15 @@ async def test_a_status_keeps_what_was_before_and_since_when(partner: Partner, d
     assert (after["previous_applicant_state"], after["previous_applicant_state_id"]) == ("New", "1")
     assert after["date_previous_state_assigned"] == before["date_current_state_assigned"]
     assert after["date_current_state_assigned"] == after["applicant_updated"] > before["applicant_updated"]
+
+
+async def test_a_key_that_may_only_write_is_told_nothing_of_the_person(partner: Partner, database: Database) -> None:
+    writer = await new_partner(database, partner.url, partner.session, PartnerScope.WRITE, tenant=partner.tenant)
+    application = await new_application(database, writer)
+    answer = await put(writer, application, "Offer")
+    assert (answer.status, answer.body["applicant_state"]) == (200, "Offer")
+    assert "person" not in answer.body
+    assert "home.example" not in str(answer.body)
 
 
 async def test_the_same_status_again_changes_nothing(partner: Partner, database: Database) -> None:

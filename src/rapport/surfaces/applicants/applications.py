@@ -106,8 +106,8 @@ def no_application(number: int) -> Refusal:
     return not_found("applicant_id", f"there is no application {number}")
 
 
-def application_shown(application: Application) -> dict[str, Any]:
-    job = application.job
+def state_shown(application: Application) -> dict[str, Any]:
+    """How far it has come, and nothing of the person."""
     return {
         "id": str(application.id),
         "applicant_id": str(application.applicant_id),
@@ -122,6 +122,13 @@ def application_shown(application: Application) -> dict[str, Any]:
         "applicant_updated": application.updated_at,
         "date_created": application.created_at,
         "application_source": application.source,
+    }
+
+
+def application_shown(application: Application) -> dict[str, Any]:
+    job = application.job
+    return {
+        **state_shown(application),
         "person": {"id": str(application.applicant_id)} | {name: application.person.get(name) for name in PERSON},
         "job": {
             "id": str(application.job_id),

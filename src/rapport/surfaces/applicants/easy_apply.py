@@ -85,9 +85,9 @@ async def easy_apply(request: ApplicantsRequest, files: NamedDependency[Files]) 
 
 
 async def _shown(request: ApplicantsRequest, payload: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
-    shown: dict[str, Any] = {"id": str(result["id"]), "applicant_id": str(result["applicant_id"])}
+    shown: dict[str, Any] = {"id": str(result["number"]), "applicant_id": str(result["applicantNumber"])}
     if payload.get("get_person_token"):
-        shown["person_token"] = shown_number(request.auth.tenant_id, Kind.APPLICANT, result["applicant_id"])
+        shown["person_token"] = shown_number(request.auth.tenant_id, Kind.APPLICANT, result["applicantNumber"])
     return {**shown, "interview": await outcome_shown(request, result)} if "interviewIds" in result else shown
 
 

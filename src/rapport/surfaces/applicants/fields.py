@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from rapport.surfaces.patterns import ONE_LINE
 
@@ -75,11 +74,6 @@ def time_zone() -> Schema:
         **ONE_LINE,
         "description": "the name of an IANA time zone, such as Europe/Amsterdam",
     }
-
-
-def is_time_zone(name: str) -> bool:
-    """Exactly as IANA writes it."""
-    return name in available_timezones()
 
 
 def truth() -> Schema:

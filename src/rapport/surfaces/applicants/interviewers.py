@@ -16,10 +16,9 @@ from rapport.surfaces.applicants.asking import MAX_OFFSET, ApplicantsRequest, As
 from rapport.surfaces.applicants.errors import not_found
 from rapport.surfaces.applicants.reach import teams_asked
 from rapport.surfaces.applicants.set_up import (
-    NO_TIME_ZONE,
-    has_wrong_time_zone,
     interviewer_body,
     interviewer_changes_body,
+    time_zone_fault,
 )
 from rapport.surfaces.applicants.set_up_schema import interviewer_changes, new_interviewer
 from rapport.surfaces.applicants.writing import answer, carry_out
@@ -76,7 +75,7 @@ async def create_interviewer(request: ApplicantsRequest) -> Response[bytes]:
         payload=payload,
         refers={"interviewerIds": []},
     )
-    return answer(interviewer_shown(await _reached(request, done.result["id"])), done.headers)
+    return answer(interviewer_shown(await _reached(request, done.result["number"])), done.headers)
 
 
 @patch(ONE, access=PartnerScope.WRITE)
@@ -111,8 +110,9 @@ async def _reached(request: ApplicantsRequest, number: int) -> Interviewer:
 
 
 def _check_time_zone(asking: Asking, payload: Any) -> None:
-    if has_wrong_time_zone(payload):
-        asking.note("time_zone", NO_TIME_ZONE)
+    fault = time_zone_fault(payload)
+    if fault is not None:
+        asking.note("time_zone", fault)
         asking.check()
 
 

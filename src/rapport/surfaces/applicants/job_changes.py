@@ -41,7 +41,7 @@ async def create_job(request: ApplicantsRequest) -> Response[bytes]:
         payload=payload,
         refers={"jobIds": []},
     )
-    return answer(await _shown(request, done.result["id"]), done.headers)
+    return answer(await _shown(request, done.result["number"]), done.headers)
 
 
 @patch(ONE, access=PartnerScope.WRITE)

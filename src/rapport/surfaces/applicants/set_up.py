@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rapport.surfaces.applicants.fields import LANGUAGES, is_time_zone, read_number
+from rapport.domain.wall_time import UnknownZoneError, zone_of
+from rapport.surfaces.applicants.fields import LANGUAGES, read_number
 
 ENGLISH = LANGUAGES[2]
-NO_TIME_ZONE = "time_zone must be the name of an IANA time zone, exactly, such as Europe/Amsterdam"
 NUL = "partner_attributes must hold no NUL character"
 
 
@@ -41,9 +41,13 @@ def job_changes_body(payload: Mapping[str, Any], within: int | None, number: int
     return {"within": within, "id": number, **kept, "fields": fields}
 
 
-def has_wrong_time_zone(payload: Mapping[str, Any]) -> bool:
-    """A name that looks like one of IANA's and is none."""
-    return "time_zone" in payload and not is_time_zone(payload["time_zone"])
+def time_zone_fault(payload: Mapping[str, Any]) -> str | None:
+    """What is wrong with a name that looks like one of IANA's and is none."""
+    try:
+        zone_of(payload.get("time_zone", "UTC"))
+    except UnknownZoneError as error:
+        return f"time_zone {error}"
+    return None
 
 
 def has_nul(value: Any) -> bool:

@@ -10,7 +10,7 @@ from rapport.domain import status_changes, statuses
 from rapport.domain.numbers import shown_number, subject_of_number
 from rapport.domain.statuses import STAGES, Status, statuses_of
 from rapport.ids import Kind
-from rapport.surfaces.applicants.applications import application_shown, reached_application
+from rapport.surfaces.applicants.applications import reached_application, state_shown
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.fields import Schema, new_number, number, read_number, strict, text
 from rapport.surfaces.applicants.reach import teams_asked
@@ -38,7 +38,7 @@ async def list_statuses(request: ApplicantsRequest) -> Response[bytes]:
 @put("/applicants/status", access=PartnerScope.WRITE)
 async def set_status(request: ApplicantsRequest) -> Response[bytes]:
     """Names a status in any case, or its id. What the status was before, and since when, is kept; setting the status
-    that there is changes nothing. Answers the application.
+    that there is changes nothing. Answers how the application stands, without the person.
     """
     asking, call = Asking(request), request.auth
     key = asking.key()
@@ -62,7 +62,7 @@ async def set_status(request: ApplicantsRequest) -> Response[bytes]:
     )
     async with call.transaction() as transaction:
         application = await reached_application(call, transaction, application_id)
-    return answer(application_shown(application), done.headers)
+    return answer(state_shown(application), done.headers)
 
 
 @post("/scheduling/statuses", access=PartnerScope.WRITE, status_code=200)
@@ -82,7 +82,7 @@ async def create_status(request: ApplicantsRequest) -> Response[bytes]:
         payload=payload,
         refers={"statusIds": []},
     )
-    shown = Status(id=done.result["id"], name=body["name"].strip(), stage=body["stage"], team_id=body["team_id"])
+    shown = Status(id=done.result["number"], name=body["name"].strip(), stage=body["stage"], team_id=body["team_id"])
     return answer(status_shown(shown), done.headers)
 
 

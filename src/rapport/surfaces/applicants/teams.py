@@ -36,7 +36,7 @@ async def create_team(request: ApplicantsRequest) -> Response[bytes]:
     done = await carry_out(
         request, teams.CREATE, key=key, subject=None, body=body, payload=payload, refers={"teamIds": []}
     )
-    made = Team(id=done.result["id"], parent_id=body["parent_id"], name=body["name"])
+    made = Team(id=done.result["number"], parent_id=body["parent_id"], name=body["name"])
     return answer(team_shown(made), done.headers)
 
 

@@ -103,7 +103,7 @@ _JOB_FIELDS = {name: {"type": ["string", "null"]} for name in JOB} | {
     "latitude": {"type": ["number", "null"]},
     "longitude": {"type": ["number", "null"]},
 }
-_FIELDS: dict[str, Node] = {
+_STATE: dict[str, Node] = {
     "id": {**NUMBER, "description": "the application's, which paths call applicant_id"},
     "applicant_id": {**NUMBER, "description": "the person's"},
     "job_id": NUMBER,
@@ -117,6 +117,9 @@ _FIELDS: dict[str, Node] = {
     "applicant_updated": moment("when it was last changed"),
     "date_created": moment("when the person applied"),
     "application_source": nullable(text("where from")),
+}
+_FIELDS: dict[str, Node] = {
+    **_STATE,
     "person": record(
         "the person, as this team knows them",
         {"id": NUMBER, **{name: {"type": ["string", "null"]} for name in PERSON}},
@@ -152,6 +155,7 @@ SCHEMAS: dict[str, Node] = {
             "interview": reference("schemas", "Interview"),
         },
     },
+    "ApplicationState": record("how far an application has come", _STATE),
     "Application": record("an application", _FIELDS),
     "ApplicationWithDetails": record("an application with all that came with it", {**_FIELDS, **_DETAILS}),
     "Applications": listed("Application", limit=COUNT, offset=COUNT),

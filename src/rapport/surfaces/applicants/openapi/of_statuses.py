@@ -24,7 +24,7 @@ DESCRIBED = (
             "byName": {"applicant_id": "265733753", "status": "Interview"},
             "byId": {"applicant_id": "265733753", "status_id": "3"},
         },
-        answer=reference("schemas", "Application"),
+        answer=reference("schemas", "ApplicationState"),
         refusals=(_UNKNOWN,),
     ),
     Described(

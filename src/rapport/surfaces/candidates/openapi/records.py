@@ -172,11 +172,27 @@ def _refers() -> dict[str, Schema]:
     }
 
 
+def _whole(what: str) -> Schema:
+    description = f"there for a write to the applicants API: {what}"
+    return {"type": "integer", "minimum": 0, "description": description}
+
+
 _OF_APPLICANTS: dict[str, Schema] = {
-    "applicationIds": _ids(
-        "there for a write to the applicants API: ids made of the applications' own ones",
-        show(Kind.APPLICATION, NO_ONE),
-    ),
+    **{
+        name: _ids(f"there for a write to the applicants API: ids made of the {what}' own ones", show(kind, NO_ONE))
+        for name, what, kind in (
+            ("applicationIds", "applications", Kind.APPLICATION),
+            ("applicantIds", "people", Kind.APPLICANT),
+            ("interviewerIds", "interviewers", Kind.INTERVIEWER),
+            ("jobIds", "jobs", Kind.JOB),
+            ("statusIds", "statuses", Kind.STATUS),
+            ("teamIds", "teams", Kind.TEAM),
+        )
+    },
+    "number": _whole("the record's own id"),
+    "applicantNumber": _whole("the person's own id"),
+    "applications": _whole("how many of a person's were erased"),
+    "erased": {"type": "boolean", "description": "there for an erasure: whether the person is gone too"},
     "interviewIds": _ids("there for a write about an interview", show(Kind.INTERVIEW, NO_ONE)),
     "interviewSequence": {
         "type": "integer",
