@@ -1,0 +1,66 @@
+"""A mail about an interview: text for people, and the calendar file for their programs (RFC 6047).
+
+All of it but From, which is added by whoever sends it.
+"""
+
+import hashlib
+import re
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from rapport.domain.invitations.addresses import one_line
+from rapport.domain.invitations.calendar import Method, Organizer
+
+CALENDAR_FILE = "invite.ics"
+_SPECIAL = re.compile(r"[^\w\s'-]")
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """`calendar` is a file of the method; a reminder has none."""
+
+    subject: str
+    text: str
+    language: str
+    method: Method | None = None
+    calendar: bytes = b""
+
+
+def message_id(organizer: Organizer, interview_id: UUID, sequence: int, interviewer: int | None, kind: str) -> str:
+    """The same for the same news of an interview to the same person."""
+    named = f"{interview_id} {sequence} {interviewer or 'applicant'} {kind}"
+    return f"<{hashlib.sha256(named.encode()).hexdigest()[:32]}@{organizer.email.rpartition('@')[2]}>"
+
+
+def letter(content: Content, *, to: str, name: str, organizer: Organizer, message_id: str, at: datetime) -> bytes:
+    """`to` is an address in ASCII; names may be any text. Replies of people go where those of programs go."""
+    message = EmailMessage(policy=SMTP)
+    message["To"] = _address(name, to)
+    message["Reply-To"] = _address(organizer.name, organizer.email)
+    message["Subject"] = content.subject
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday reply is wanted
+    message.set_content(content.text)
+    message["Content-Language"] = content.language  # now, as it is the text's
+    if content.method is not None:
+        _add_calendar(message, content.method, content.calendar)
+    return message.as_bytes()
+
+
+def _add_calendar(message: EmailMessage, method: Method, calendar: bytes) -> None:
+    """As an alternative to the text, and as a file for programs that look for one. Base64 keeps every byte."""
+    message.add_alternative(
+        calendar, maintype="text", subtype="calendar", params={"method": str(method), "charset": "UTF-8"}
+    )
+    message.add_attachment(calendar, maintype="application", subtype="ics", filename=CALENDAR_FILE)
+
+
+def _address(name: str, address: str) -> Address:
+    """Of the name what needs no quoting: `email` has lost quotes where it folds (CPython gh-80222)."""
+    return Address(display_name=one_line(_SPECIAL.sub(" ", name)), addr_spec=address)
