@@ -23,7 +23,9 @@ from rapport.access.signing_keys import SigningKeys
 from rapport.background import Background
 from rapport.delivery.courier import Courier
 from rapport.delivery.fetch import Fetcher
+from rapport.delivery.postman import Postman
 from rapport.delivery.send import Sender
+from rapport.delivery.smtp import Post, read_server
 from rapport.delivery.target import Guard
 from rapport.domain import (
     attachments,
@@ -32,6 +34,7 @@ from rapport.domain import (
     employee_interactions,
     employees,
     interactions,
+    interview_answers,
     vacancies,
 )
 from rapport.domain.attachment_fetch import AttachmentFetch
@@ -90,6 +93,7 @@ OPERATIONS = (
     vacancies.DELETE,
     employee_interactions.CREATE,
     employee_interactions.DELETE,
+    interview_answers.ANSWER,
 )
 
 
@@ -165,8 +169,11 @@ async def _engine(
             timeout_seconds=settings.callback_timeout_seconds,
             poll_seconds=settings.poll_seconds,
         )
+        postman = _postman(settings, database)
         background.keep("lanes", lanes.rounds.run)
         background.keep("courier", courier.rounds.run)
+        if postman is not None:
+            background.keep("mail", postman.rounds.run)
         wipes = daily_wipes(database, settings.sandbox_wipe_hour)
         if settings.sandbox_wipe_hour != NEVER:
             background.keep("sandboxes", wipes.run)
@@ -175,10 +182,28 @@ async def _engine(
             async with asyncio.timeout(settings.stop_timeout_seconds):
                 await lanes.rounds.stop()
                 await courier.stop()
+                if postman is not None:
+                    await postman.stop()
                 await wipes.stop()
         except TimeoutError:
             # What was not written down is tried again by the next process: its lock or its lease ends with this one.
             logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)
+
+
+def _postman(settings: Settings, database: Database) -> Postman | None:
+    """None without a server: then mail waits, and nobody looks for it."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        logger.info("mail_waits", reason="RAPPORT_SMTP_URL is not set; `rapport mail list` shows what waits")
+        return None
+    server = read_server(settings.smtp_url)
+    logger.info("mail_is_sent", server=server.host, port=server.port)
+    return Postman(
+        database,
+        Post(server, settings.mail_from, timeout_seconds=settings.smtp_timeout_seconds),
+        concurrency=settings.mail_concurrency,
+        timeout_seconds=settings.smtp_timeout_seconds,
+        poll_seconds=settings.poll_seconds,
+    )
 
 
 @asynccontextmanager
@@ -258,8 +283,15 @@ def _applicants(
 ) -> Sequence[Router]:
     partners = KnownPartners(database, settings.credential_cache_seconds)
     doorbell.on(Bell.CREDENTIALS, partners.forget)
-    parts = applicants_call.Parts(database=database, partners=partners, tokens=tokens, limits=limits, reads=reads)
-    return applicants_routes(applicants_call.doorkeeper(parts))
+    parts = applicants_call.Parts(
+        database=database,
+        partners=partners,
+        tokens=tokens,
+        limits=limits,
+        reads=reads,
+        public_url=settings.public_url,
+    )
+    return applicants_routes(parts)
 
 
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -30,6 +30,8 @@ for name, path, what in (
     ("export", "transfer:export", "Write a tenant's records, or one person's, to files."),
     ("audit", "audit:audit", "The audit log: who read or changed what."),
     ("sandbox", "sandbox:sandbox", "Sandboxes: the twins in which an integration is tried."),
+    ("mail", "mails:mail", "Mails about interviews: what waits, what arrived, what did not."),
+    ("calendar", "calendars:calendar", "Calendars of interviewers, by secret addresses."),
     ("settings", "show_settings:settings", "Print every setting."),
 ):
     app.command(f"rapport.cli.{path}", name=name, help=what)

@@ -7,7 +7,7 @@ import rapport
 from rapport.surfaces.applicants.asking import MAX_KEY
 from rapport.surfaces.applicants.call import API_KEY
 from rapport.surfaces.applicants.errors import INVALID, INVALID_TOKEN, NOT_FOUND
-from rapport.surfaces.applicants.openapi import of_teams
+from rapport.surfaces.applicants.openapi import of_invitations, of_teams
 from rapport.surfaces.applicants.openapi.described import Node, paths, reference
 from rapport.surfaces.applicants.openapi.shapes import record
 from rapport.surfaces.json_body import JSON
@@ -19,7 +19,7 @@ Applicants, their applications, and the interviews they are invited to.
 A partner key opens one team and those below it. Writes are answered once they are on disk. Errors have a message and, \
 where a field is wrong, an entry for each."""
 
-BY_TAG = {"Teams": of_teams.DESCRIBED}
+BY_TAG = {"Teams": of_teams.DESCRIBED, "Invitations": of_invitations.DESCRIBED}
 """The operations, by the tag they stand under."""
 
 _MEANINGS = {
@@ -47,10 +47,10 @@ def applicants_document() -> dict[str, Any]:
         "paths": paths(BY_TAG),
         "components": {
             "securitySchemes": {"partnerKey": {"type": "apiKey", "in": "header", "name": API_KEY}},
-            "parameters": {"Idempotency-Key": _idempotency_key(), **of_teams.PARAMETERS},
+            "parameters": {"Idempotency-Key": _idempotency_key(), **of_teams.PARAMETERS, **of_invitations.PARAMETERS},
             "headers": _headers(),
             "responses": {f"Refusal{int(status)}": _refusal(status) for status in _MEANINGS},
-            "schemas": {"Errors": _errors(), **of_teams.SCHEMAS},
+            "schemas": {"Errors": _errors(), **of_teams.SCHEMAS, **of_invitations.SCHEMAS},
         },
     }
 
@@ -68,6 +68,7 @@ def _idempotency_key() -> Node:
 def _headers() -> dict[str, Node]:
     text = {"type": "string"}
     return {
+        "ETag": {"description": "Of the content: name it in If-None-Match.", "schema": text},
         "Idempotency-Replayed": {"description": "Only there for a repeated request.", "schema": {"const": "true"}},
         "RateLimit-Policy": {"description": "As draft-ietf-httpapi-ratelimit-headers has it.", "schema": text},
         "RateLimit": {"description": "As the same draft has it.", "schema": text},
