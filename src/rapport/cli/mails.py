@@ -8,7 +8,7 @@ from rapport.access.tenants import AccessError, find_tenant
 from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.tenants import AsJson
 from rapport.delivery.mail import MailState
-from rapport.delivery.mail_list import MailStatus, Mails, list_mails, retry_mail
+from rapport.delivery.mail_list import Mails, MailStatus, list_mails, retry_mail
 from rapport.ids import Kind, read, show
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.mails import mail_shown

@@ -37,8 +37,8 @@ class Mail(Struct, frozen=True, kw_only=True):
     """One message to one person about an interview at a sequence.
 
     `attendee` is the interviewer's number, None for the applicant. `message` is the whole of it but From, which is
-    whoever sends it. It is sent from `due_at` on, or at once, and not from `useless_at` on. With an `error` it
-    cannot be sent at all, and is a dead letter from the start.
+    whoever sends it; None when it cannot be sent, as the `error` says: a dead letter from the start. It is sent from
+    `due_at` on, or at once, and not from `useless_at` on.
     """
 
     what: What
@@ -47,7 +47,7 @@ class Mail(Struct, frozen=True, kw_only=True):
     attendee: int | None
     recipient: str
     message_id: str
-    message: bytes
+    message: bytes | None
     due_at: datetime | None = None
     useless_at: datetime | None = None
     error: str | None = None

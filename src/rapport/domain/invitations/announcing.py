@@ -155,7 +155,7 @@ def _mail(
         attendee=reader.interviewer,
         recipient=address or one_line(reader.person.email),
         message_id=name,
-        message=b""
+        message=None
         if address is None
         else letter(
             content,

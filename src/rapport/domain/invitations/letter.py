@@ -6,6 +6,7 @@ All of it but From, which is added by whoever sends it.
 import hashlib
 import re
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -24,7 +25,7 @@ _SPECIAL = re.compile(r"[^\w\s'-]")
 class Content(Struct, frozen=True, kw_only=True):
     """`calendar` is a file of the method; a reminder has none."""
 
-    subject: str
+    subject: str  # one line
     text: str
     language: str
     method: Method | None = None
@@ -42,15 +43,20 @@ def letter(content: Content, *, to: str, name: str, organizer: Organizer, messag
     message = EmailMessage(policy=SMTP)
     message["To"] = _address(name, to)
     message["Reply-To"] = _address(organizer.name, organizer.email)
-    message["Subject"] = content.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday reply is wanted
-    message.set_content(content.text)
+    message.set_content(content.text, cte="quoted-printable")  # a server need not take eight bits
     message["Content-Language"] = content.language  # now, as it is the text's
     if content.method is not None:
         _add_calendar(message, content.method, content.calendar)
-    return message.as_bytes()
+    return _subject(content.subject) + message.as_bytes()
+
+
+def _subject(text: str) -> bytes:
+    """By the older of the two ways of `email`: the newer one may leave the first line of a header empty."""
+    encoded = Header(text, "us-ascii" if text.isascii() else "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {encoded}\r\n".encode()
 
 
 def _add_calendar(message: EmailMessage, method: Method, calendar: bytes) -> None:

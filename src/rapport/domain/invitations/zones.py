@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-_STEP = timedelta(days=1)  # no zone has two changes within one
+_STEP = timedelta(days=7)  # between two changes of a zone there are 28 days at least (2019 to 2039, all zones)
 _SECOND = timedelta(seconds=1)
 
 
