@@ -1,6 +1,7 @@
 """Interviews to be announced: in memory, and as rows whose changes are told in the transaction that makes them."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -81,7 +82,7 @@ class Meeting:
         self.id = interview_id
 
     async def read(self) -> Interview:
-        async with self._database.tenant(self.tenant_id) as transaction:
+        async with self.transaction() as transaction:
             return await self._read(transaction)
 
     async def change(self, interviewers: Sequence[int] | None = None, **columns: Any) -> Interview:
@@ -135,7 +136,7 @@ class Meeting:
 
     async def mails(self, *states: str) -> list[asyncpg.Record]:
         """The rows of the outbox, in the order in which they were written."""
-        async with self._database.tenant(self.tenant_id) as transaction:
+        async with self.transaction() as transaction:
             rows = await transaction.fetch(
                 "SELECT * FROM outbox WHERE tenant_id = $1 AND interview_id = $2 AND state = ANY($3::text[]) ORDER BY id",
                 self.tenant_id,
@@ -144,8 +145,11 @@ class Meeting:
             )
         return list(rows)
 
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        return self._database.tenant(self.tenant_id)
+
     async def run(self, statement: str, *arguments: Any) -> None:
-        async with self._database.tenant(self.tenant_id) as transaction:
+        async with self.transaction() as transaction:
             await transaction.execute(statement, *arguments)
 
     async def _read(self, transaction: Transaction) -> Interview:

@@ -57,8 +57,15 @@ class Postman:
         for letter in letters:
             task = asyncio.create_task(self._deliver(tenant_id, letter))
             self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            task.add_done_callback(self._leave)
         return bool(letters)
+
+    def _leave(self, task: asyncio.Task[None]) -> None:
+        """Not in the task itself: a round that it made begin would still count it."""
+        self._under_way.discard(task)
+        held_up, self._held_up = self._held_up, set()
+        for waiting in held_up:
+            self.rounds.knock(waiting)
 
     async def _deliver(self, tenant_id: UUID, letter: Letter) -> None:
         try:
@@ -66,10 +73,6 @@ class Postman:
             await self._write_down(tenant_id, letter, handed)
         except Exception:
             logger.exception("mail_unrecorded", mail=show(Kind.MAIL, letter.id))
-        finally:
-            held_up, self._held_up = self._held_up, set()
-            for waiting in held_up:
-                self.rounds.knock(waiting)
 
     async def _write_down(self, tenant_id: UUID, letter: Letter, handed: Handed) -> None:
         async with self._database.tenant(tenant_id) as transaction:

@@ -1,12 +1,16 @@
 """One attempt to hand a mail to the operator's SMTP server (RFC 5321)."""
 
 import asyncio
+import ssl
 from contextlib import suppress
 from email.utils import formataddr, parseaddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+import structlog
 from msgspec import Struct
+
+logger = structlog.get_logger()
 
 MAX_WORDS = 300  # characters of what a server says; an answer may have many lines
 _FINAL = range(500, 600)  # RFC 5321, 4.2.1
@@ -77,12 +81,10 @@ class Post:
         try:
             async with asyncio.timeout(self._timeout_seconds):
                 return await self._hand(recipient, self._from + message)
-        except aiosmtplib.SMTPResponseException as failure:  # to the greeting, or to our password: not about the mail
-            return Handed(status=failure.code, error=_words(failure.message))
-        except TimeoutError:
-            return Handed(error="timed out")
         except (aiosmtplib.SMTPException, OSError, ValueError) as failure:
-            return Handed(error=_words(str(failure)) or "connection failed")
+            # It may name hosts of the operator's, who finds it in the log; whoever waits for the mail need not know.
+            logger.warning("smtp_failed", error=_words(str(failure)))
+            return Handed(status=getattr(failure, "code", None), error=_why(failure))
 
     async def _hand(self, recipient: str, message: bytes) -> Handed:
         client = aiosmtplib.SMTP(
@@ -115,6 +117,19 @@ class Post:
 
 def _refused(answer: aiosmtplib.SMTPResponseException) -> Handed:
     return Handed(status=answer.code, error=_words(answer.message), final=answer.code in _FINAL)
+
+
+def _why(failure: Exception) -> str:
+    """Nothing about the mail itself: it is worth another attempt."""
+    if isinstance(failure, TimeoutError):
+        return "timed out"
+    if isinstance(failure, ssl.SSLError) or isinstance(failure.__cause__, ssl.SSLError):
+        return "TLS failure"
+    if isinstance(failure, aiosmtplib.SMTPAuthenticationError):
+        return "the mail server does not take the service's password"
+    if isinstance(failure, OSError):
+        return "the mail server cannot be reached"
+    return "the mail server does not do what is asked of it"
 
 
 def _words(said: str) -> str:
