@@ -138,7 +138,8 @@ class Meeting:
         """The rows of the outbox, in the order in which they were written."""
         async with self.transaction() as transaction:
             rows = await transaction.fetch(
-                "SELECT * FROM outbox WHERE tenant_id = $1 AND interview_id = $2 AND state = ANY($3::text[]) ORDER BY id",
+                "SELECT * FROM outbox"
+                " WHERE tenant_id = $1 AND interview_id = $2 AND state = ANY($3::text[]) ORDER BY id",
                 self.tenant_id,
                 self.id,
                 list(states) or ["waiting"],

@@ -1,4 +1,4 @@
-"""An SMTP server on a loopback socket, for tests that send mail for real: it keeps what it takes, or refuses as told."""
+"""An SMTP server on a loopback socket, for tests that send mail for real: it keeps what it takes, or refuses it."""
 
 import asyncio
 import ssl

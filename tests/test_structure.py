@@ -30,6 +30,7 @@ MAX_FUNCTION_LINES = 60
 
 OPEN_TO_EVERYONE = re.compile(
     r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
+    r"|/calendars/{calendar:str}"
 )
 SCOPES = {*Scope, *OAuthScope, *PartnerScope}
 

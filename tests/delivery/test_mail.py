@@ -87,7 +87,7 @@ async def test_what_is_of_no_use_any_more_is_dropped_when_it_would_be_sent(meeti
     assert letter.id != dropped["id"]
 
 
-async def test_what_an_interview_has_waiting_is_dropped_and_nothing_else(quiet: Database, meeting: Meeting) -> None:
+async def test_what_an_interview_has_waiting_is_dropped_and_nothing_else(meeting: Meeting) -> None:
     await put(meeting, mail(meeting), mail(meeting, "<c@b.example>"))
     [one] = await claimed(meeting, 1)
     async with meeting.transaction() as transaction:

@@ -90,9 +90,7 @@ async def retry_mail(transaction: Transaction, tenant_id: UUID, mail_id: UUID, o
         mail_id,
     )
     if not found:
-        raise AccessError(
-            "this tenant has no such dead letter that could be sent; see `rapport mail list --state dead`"
-        )
+        raise AccessError("there is no such dead letter that could be sent; see `rapport mail list --state dead`")
     await write_entries(
         transaction, tenant_id, [Entry(origin=origin, action="mail.retry", records=[show(Kind.MAIL, mail_id)])]
     )

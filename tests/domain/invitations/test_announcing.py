@@ -127,13 +127,15 @@ async def test_an_interview_that_took_place_is_told_to_nobody(meeting: Meeting) 
 
 
 async def test_a_change_that_fails_sends_nothing(quiet: Database, meeting: Meeting) -> None:
-    before = await meeting.mails()
-    with pytest.raises(asyncpg.CheckViolationError):
+    before, now = await meeting.mails(), await meeting.read()
+
+    async def fail() -> None:
         async with quiet.tenant(meeting.tenant_id) as transaction:
-            now = await meeting.read()
-            [mutation_id] = {row["mutation_id"] for row in before}
-            await announce(transaction, meeting.tenant_id, mutation_id, None, now)
+            await announce(transaction, meeting.tenant_id, before[0]["mutation_id"], None, now)
             await transaction.execute("UPDATE interview SET ends_at = starts_at WHERE id = $1", meeting.id)
+
+    with pytest.raises(asyncpg.CheckViolationError):
+        await fail()
     assert await meeting.mails() == before
 
 

@@ -102,13 +102,13 @@ def test_nobody_attends_by_an_address_that_no_mail_can_be_sent_to() -> None:
 
 def test_an_answer_stays_with_its_attendee() -> None:
     people = [renamed(ANN, answer="declined"), renamed(INA, answer="tentative")]
-    [event] = Calendar.from_ical(request(interview(), *people)).walk("VEVENT")
-    assert [attendee.params["PARTSTAT"] for attendee in event["ATTENDEE"]] == ["DECLINED", "TENTATIVE"]
+    [event] = Calendar.from_ical(request(interview(), *people)).events
+    assert [attendee.params["PARTSTAT"] for attendee in event.attendees] == ["DECLINED", "TENTATIVE"]
 
 
 @pytest.mark.parametrize("start", [datetime(2026, 12, 31, 23, 30, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)])
 def test_the_rules_of_the_zone_hold_from_the_year_before_to_the_year_after(start: datetime) -> None:
-    [zone] = Calendar.from_ical(request(interview(start))).walk("VTIMEZONE")
+    [zone] = Calendar.from_ical(request(interview(start))).timezones
     onsets = [part.DTSTART for part in zone.subcomponents]
     assert min(onsets) <= start.replace(tzinfo=None) - timedelta(days=150)
     assert max(onsets) >= start.replace(tzinfo=None) + timedelta(days=300)

@@ -34,7 +34,7 @@ def written(zone: str, *starts: datetime) -> bytes:
 
 
 def read_by_icalendar(calendar: bytes) -> list[tuple[datetime, datetime]]:
-    return [(event.start, event.end) for event in Calendar.from_ical(calendar).walk("VEVENT")]
+    return [(event.start, event.end) for event in Calendar.from_ical(calendar).events]
 
 
 def read_by_vobject(calendar: bytes, zone: str) -> list[tuple[datetime, datetime]]:
