@@ -82,7 +82,7 @@ def test_a_value_that_cannot_be_used_is_refused_by_the_name_of_its_variable(name
 
 
 def test_mail_is_sent_by_somebody() -> None:
-    with pytest.raises(SettingsError, match="^RAPPORT_MAIL_FROM: Expected an address"):
+    with pytest.raises(SettingsError, match=r"^RAPPORT_MAIL_FROM: Expected an address"):
         load_settings({"RAPPORT_SMTP_URL": "smtp://mail.example"})
     given = {"RAPPORT_SMTP_URL": "smtps://us%40er:p%2Fw@[::1]:465", "RAPPORT_MAIL_FROM": "The team <a@b.example>"}
     assert load_settings(given).smtp_url == "smtps://us%40er:p%2Fw@[::1]:465"

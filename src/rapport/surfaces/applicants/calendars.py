@@ -59,4 +59,4 @@ async def read_calendar(
     origin = Origin(actor="calendar", source=address(request))
     read = Entry(origin=origin, action="calendar.read", details={"interviewer": feed.interviewer_id})
     parts.audit(feed.tenant_id, read)
-    return Response(content, media_type=f"{CALENDAR}; charset=utf-8", headers=headers)
+    return Response(content, media_type=CALENDAR, headers=headers)
