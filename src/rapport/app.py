@@ -193,13 +193,10 @@ async def _engine(
 def _postman(settings: Settings, database: Database) -> Postman | None:
     """None without a server: then mail waits, and nobody looks for it."""
     if settings.smtp_url is None or settings.mail_from is None:
-        logger.info("mail_waits", reason="RAPPORT_SMTP_URL is not set; `rapport mail list` shows what waits")
         return None
-    server = read_server(settings.smtp_url)
-    logger.info("mail_is_sent", server=server.host, port=server.port)
     return Postman(
         database,
-        Post(server, settings.mail_from, timeout_seconds=settings.smtp_timeout_seconds),
+        Post(read_server(settings.smtp_url), settings.mail_from, timeout_seconds=settings.smtp_timeout_seconds),
         concurrency=settings.mail_concurrency,
         timeout_seconds=settings.smtp_timeout_seconds,
         poll_seconds=settings.poll_seconds,

@@ -92,10 +92,10 @@ async def test_what_an_interview_has_waiting_is_dropped_and_nothing_else(meeting
     [one] = await claimed(meeting, 1)
     async with meeting.transaction() as transaction:
         await mark_delivered(transaction, meeting.tenant_id, one, 250)
-        await drop_mails(transaction, meeting.tenant_id, UUID(int=0))
+        await drop_mails(transaction, meeting.tenant_id, UUID(int=0), [])
     assert len(await meeting.mails()) == 1
     async with meeting.transaction() as transaction:
-        await drop_mails(transaction, meeting.tenant_id, meeting.id)
+        await drop_mails(transaction, meeting.tenant_id, meeting.id, [])
     assert await meeting.mails() == []
     assert len(await meeting.mails("delivered")) == len(await meeting.mails("dropped")) == 1
 
@@ -104,7 +104,7 @@ async def test_a_mail_that_was_dropped_under_way_is_not_tried_again_but_may_have
     await put(meeting, mail(meeting), mail(meeting, "<c@b.example>"))
     one, other = await claimed(meeting)
     async with meeting.transaction() as transaction:
-        await drop_mails(transaction, meeting.tenant_id, meeting.id)
+        await drop_mails(transaction, meeting.tenant_id, meeting.id, [])
         await mark_failed(transaction, meeting.tenant_id, one, status=451, error="later", again_in=MINUTE)
         await mark_delivered(transaction, meeting.tenant_id, other, 250)
     assert [row["id"] for row in await meeting.mails("dropped")] == [one.id]

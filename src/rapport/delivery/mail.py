@@ -91,13 +91,20 @@ async def put_mails(transaction: Transaction, tenant_id: UUID, mutation_id: UUID
     )
 
 
-async def drop_mails(transaction: Transaction, tenant_id: UUID, interview_id: UUID) -> None:
-    """What waits about an interview is not sent: there is other news now. What is under way may still arrive."""
+async def drop_mails(
+    transaction: Transaction, tenant_id: UUID, interview_id: UUID, interviewers: Sequence[int]
+) -> None:
+    """What waits about an interview is not sent: the applicant and these interviewers get other news now.
+
+    Whoever had been left out before still has to hear of that. What is under way may arrive yet.
+    """
     await transaction.execute(
         "UPDATE outbox SET state = 'dropped', finished_at = now(), message = NULL"
-        " WHERE tenant_id = $1 AND interview_id = $2 AND kind = 'mail' AND state = 'waiting'",
+        " WHERE tenant_id = $1 AND interview_id = $2 AND kind = 'mail' AND state = 'waiting'"
+        " AND (what <> 'cancel' OR attendee IS NULL OR attendee = ANY($3::bigint[]))",
         tenant_id,
         interview_id,
+        interviewers,
     )
 
 

@@ -103,6 +103,22 @@ async def test_whoever_is_left_out_gets_a_cancellation_and_the_others_an_invitat
     assert not any(rows[3]["recipient"] in each for row in rows[:3] for each in line(row, "ATTENDEE"))
 
 
+async def test_whoever_was_left_out_hears_of_it_also_when_more_changes_before_the_mail_is_sent(
+    quiet: Database, partner: Partner
+) -> None:
+    stays, leaves = [await new_interviewer(quiet, partner) for _ in range(2)]
+    meeting = await new_meeting(quiet, partner, interviewers=[stays, leaves])
+    await meeting.change(interviewers=[stays])
+    await meeting.move(DAY)
+    assert [(row["attendee"], row["sequence"]) for row in await meeting.mails() if row["what"] == "cancel"] == [
+        (leaves, 1)
+    ]
+
+    await meeting.change(interviewers=[stays, leaves])
+
+    assert {row["what"] for row in await meeting.mails() if row["attendee"] == leaves} == {"request", "reminder"}
+
+
 async def test_what_changed_nothing_is_told_to_nobody(meeting: Meeting) -> None:
     before = await meeting.mails()
 

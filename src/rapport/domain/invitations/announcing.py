@@ -42,7 +42,7 @@ async def announce(
     """
     if before is not None and before.sequence == after.sequence:
         return
-    await drop_mails(transaction, tenant_id, after.id)
+    await drop_mails(transaction, tenant_id, after.id, [each.number for each in after.interviewers])
     sending = await sending_of(transaction, tenant_id)
     await put_mails(transaction, tenant_id, mutation_id, list(_mails(before, after, sending)))
 
