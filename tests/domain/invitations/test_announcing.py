@@ -184,7 +184,7 @@ async def test_a_tenant_that_wants_no_reminders_gets_none(quiet: Database, partn
 @pytest.mark.parametrize(
     ("mail_from", "name", "email"),
     [
-        ("Rapport <rapport@service.example>", "Rapport", "rapport@service.example"),
+        ("Büro Rapport <rapport@service.example>", "Büro Rapport", "rapport@service.example"),
         ("rapport@service.example", "", "rapport@service.example"),
         (None, NOWHERE.name, NOWHERE.email),
     ],

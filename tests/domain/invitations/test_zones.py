@@ -1,6 +1,7 @@
 """The rules that a calendar file carries, against the IANA rules, as two other libraries read them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -34,7 +35,8 @@ def written(zone: str, *starts: datetime) -> bytes:
 
 
 def read_by_icalendar(calendar: bytes) -> list[tuple[datetime, datetime]]:
-    return [(event.start, event.end) for event in Calendar.from_ical(calendar).events]
+    events: list[Any] = Calendar.from_ical(calendar).events
+    return [(event.start, event.end) for event in events]
 
 
 def read_by_vobject(calendar: bytes, zone: str) -> list[tuple[datetime, datetime]]:

@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 
 MAX_ADDRESS = 254  # octets: what fits a path of SMTP (RFC 5321, 4.5.3.1.3)
 MAX_NAME = 100  # characters
+MAX_TEXT = 1000  # characters of a place or a reason: nobody's calendar shows more
 _SCHEME = "mailto:"
 _ADDRESS = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"  # RFC 5322's dot-atom; no quoted words

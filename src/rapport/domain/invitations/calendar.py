@@ -10,11 +10,8 @@ from msgspec import Struct
 
 import rapport
 from rapport.domain.interviews import CANCELLED, Interview, Invited
-from rapport.domain.invitations.addresses import calendar_address, mail_address, one_line
+from rapport.domain.invitations.addresses import MAX_TEXT, calendar_address, mail_address, one_line
 from rapport.domain.invitations.zones import can_tell, vtimezone
-
-MAX_TEXT = 1000  # characters of a place or a reason: nobody's calendar shows more
-
 
 UTC_NAMES = ("UTC", "Etc/UTC")
 """Written with a Z, for which no reader needs rules."""

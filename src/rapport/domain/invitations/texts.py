@@ -5,10 +5,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from rapport.domain.interviews import CANCELLED, Interview, Invited
-from rapport.domain.invitations.addresses import one_line
+from rapport.domain.invitations.addresses import MAX_TEXT, one_line
 from rapport.domain.invitations.words import News, date_in, time_in, words
-
-MAX_TEXT = 1000  # characters of a place or a reason: nobody's calendar shows more
 
 
 class Reader(Struct, frozen=True, kw_only=True):
