@@ -26,23 +26,25 @@ class Partner(Struct, frozen=True):
     url: str
     session: aiohttp.ClientSession
 
-    async def call(self, method: str, path: str, json: Any = None, **headers: str) -> Answer:
+    async def call(
+        self, method: str, path: str, json: Any = None, *, data: bytes | None = None, **headers: str
+    ) -> Answer:
         """Header names come with underscores; `x_api_key=""` leaves the key out."""
         named = {"x-api-key": self.key} | {name.replace("_", "-"): value for name, value in headers.items()}
         sent: Mapping[str, str] = {name: value for name, value in named.items() if value}
-        async with self.session.request(method, self.url + path, json=json, headers=sent) as response:
+        async with self.session.request(method, self.url + path, json=json, data=data, headers=sent) as response:
             text = await response.read()
             is_json = response.content_type == "application/json"
             return Answer(response.status, response.headers, await response.json() if is_json else text.decode())
 
     async def get(self, path: str, **headers: str) -> Answer:
-        return await self.call("GET", path, **headers)
+        return await self.call("GET", path, data=None, **headers)
 
     async def put(self, path: str, json: Any, **headers: str) -> Answer:
-        return await self.call("PUT", path, json, **headers)
+        return await self.call("PUT", path, json, data=None, **headers)
 
     async def post(self, path: str, json: Any, **headers: str) -> Answer:
-        return await self.call("POST", path, json, **headers)
+        return await self.call("POST", path, json, data=None, **headers)
 
 
 async def new_partner(

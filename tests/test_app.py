@@ -7,6 +7,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from access.logs import actions
+from invited import new_meeting
+from partners import new_partner
+from postbox import Postbox
 from quiet import Administrator, blocked
 from rapport.access import read_log
 from rapport.app import running_service
@@ -165,3 +168,24 @@ async def test_an_engine_wipes_the_sandboxes_that_nobody_wiped_unless_none_is_to
                 return bool(await beside.fetchval(waiting) == [region.tenant.id])
 
             await until(wiped)
+
+
+async def test_mail_waits_until_there_is_a_server_for_it(
+    own: Database, own_url: str, settings: Settings, session: aiohttp.ClientSession
+) -> None:
+    partner = await new_partner(own, "", session)
+    meeting = await new_meeting(own, partner)
+    async with running_service(settings, own_url, engine=True):
+        pass
+    assert {row["attempts"] for row in await meeting.mails()} == {0}
+
+    async with Postbox() as postbox:
+        sending = msgspec.structs.replace(
+            settings, smtp_url=f"smtp://{postbox.url}", mail_from="Rapport <rapport@service.example>"
+        )
+        async with running_service(sending, own_url, engine=False):
+            assert postbox.taken == []
+        async with running_service(sending, own_url, engine=True):
+            taken = await postbox.wait_for(2)
+    assert {mail.message["From"] for mail in taken} == {"Rapport <rapport@service.example>"}
+    assert len(await meeting.mails("delivered")) == 2

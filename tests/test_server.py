@@ -104,6 +104,7 @@ async def test_a_process_ends_in_order_when_it_is_asked_to(
     assert process.stderr is not None
     line = msgspec.json.decode(await process.stderr.readline())
     assert line["event"] == {"serve": "listening", "engine": "engine_running"}[command[0]]
+    assert line["mail"] == "waits: RAPPORT_SMTP_URL is not set"
     process.send_signal(number)
     out, words = await process.communicate()
     assert process.returncode == 0

@@ -55,6 +55,20 @@ BAD = {
         "::1/129",
         "https://10.0.0.1",
     ],
+    "SMTP_URL": [
+        "",
+        "null",
+        "mail.example",
+        "https://mail.example",
+        "smtp://",
+        "smtp://mail.example:port",
+        "smtp://mail.example/inbox",
+        "smtp://mail.example?tls",
+        "smtp://u:p@ss@mail.example",
+    ],
+    "MAIL_FROM": ["", "Rapport", "Rapport <>", "Rapport <a@b.example> x", "R\r\nBcc: x <a@b.example>", "a b@c.example"],
+    "SMTP_TIMEOUT_SECONDS": ["0", "601", "nan"],
+    "MAIL_CONCURRENCY": ["0", "101"],
     "ATTACHMENT_LIMIT_BYTES": ["1023", "104857601", "5M"],
     "FILES_URL": ["", "null", "/var/files", "file://var/files", "s3:///files", "https://files.example", "memory:///"],
     "FETCH_TIMEOUT_SECONDS": ["0", "601", "nan"],
@@ -65,6 +79,13 @@ BAD = {
 def test_a_value_that_cannot_be_used_is_refused_by_the_name_of_its_variable(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=rf"^RAPPORT_{name}\b"):
         load_settings({PREFIX + name: value})
+
+
+def test_mail_is_sent_by_somebody() -> None:
+    with pytest.raises(SettingsError, match=r"^RAPPORT_MAIL_FROM: Expected an address"):
+        load_settings({"RAPPORT_SMTP_URL": "smtp://mail.example"})
+    given = {"RAPPORT_SMTP_URL": "smtps://us%40er:p%2Fw@[::1]:465", "RAPPORT_MAIL_FROM": "The team <a@b.example>"}
+    assert load_settings(given).smtp_url == "smtps://us%40er:p%2Fw@[::1]:465"
 
 
 def test_every_setting_can_be_wrong() -> None:

@@ -30,6 +30,7 @@ MAX_FUNCTION_LINES = 60
 
 OPEN_TO_EVERYONE = re.compile(
     r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
+    r"|/calendars/{calendar:str}"
 )
 ASKED_BY_POST = {"/employees/{external_id:str}/matching_vacancies"}
 """Paths whose questions do not fit into a query: nothing is written there."""

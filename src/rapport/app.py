@@ -23,7 +23,9 @@ from rapport.access.signing_keys import SigningKeys
 from rapport.background import Background
 from rapport.delivery.courier import Courier
 from rapport.delivery.fetch import Fetcher
+from rapport.delivery.postman import Postman
 from rapport.delivery.send import Sender
+from rapport.delivery.smtp import Post, read_server
 from rapport.delivery.target import Guard
 from rapport.domain import (
     applying,
@@ -38,6 +40,7 @@ from rapport.domain import (
     erasing,
     holds,
     interactions,
+    interview_answers,
     interview_closing,
     interview_reprojection,
     interview_scheduling,
@@ -133,6 +136,7 @@ OPERATIONS = (
     busy_times.DELETE,
     holds.CREATE,
     holds.RELEASE,
+    interview_answers.ANSWER,
 )
 
 
@@ -214,10 +218,13 @@ async def _engine(
             timeout_seconds=settings.callback_timeout_seconds,
             poll_seconds=settings.poll_seconds,
         )
+        postman = _postman(settings, database)
         background.keep("lanes", lanes.rounds.run)
         background.keep("courier", courier.rounds.run)
         texts = ReadingRounds(database, doorbell, reader, poll_seconds=settings.poll_seconds)
         background.keep("texts", texts.run)
+        if postman is not None:
+            background.keep("mail", postman.rounds.run)
         wipes = daily_wipes(database, settings.sandbox_wipe_hour)
         if settings.sandbox_wipe_hour != NEVER:
             background.keep("sandboxes", wipes.run)
@@ -227,10 +234,25 @@ async def _engine(
                 await texts.stop()
                 await lanes.rounds.stop()
                 await courier.stop()
+                if postman is not None:
+                    await postman.stop()
                 await wipes.stop()
         except TimeoutError:
             # What was not written down is tried again by the next process: its lock or its lease ends with this one.
             logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)
+
+
+def _postman(settings: Settings, database: Database) -> Postman | None:
+    """None without a server: then mail waits, and nobody looks for it."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    return Postman(
+        database,
+        Post(read_server(settings.smtp_url), settings.mail_from, timeout_seconds=settings.smtp_timeout_seconds),
+        concurrency=settings.mail_concurrency,
+        timeout_seconds=settings.smtp_timeout_seconds,
+        poll_seconds=settings.poll_seconds,
+    )
 
 
 @asynccontextmanager
@@ -318,8 +340,15 @@ def _applicants(
 ) -> Sequence[Router]:
     partners = KnownPartners(database, settings.credential_cache_seconds)
     doorbell.on(Bell.CREDENTIALS, partners.forget)
-    parts = applicants_call.Parts(database=database, partners=partners, tokens=tokens, limits=limits, reads=reads)
-    return applicants_routes(applicants_call.doorkeeper(parts), apply_limit(settings.attachment_limit_bytes))
+    parts = applicants_call.Parts(
+        database=database,
+        partners=partners,
+        tokens=tokens,
+        limits=limits,
+        reads=reads,
+        public_url=settings.public_url,
+    )
+    return applicants_routes(parts, apply_limit(settings.attachment_limit_bytes))
 
 
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

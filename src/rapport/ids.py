@@ -31,6 +31,7 @@ class Kind(StrEnum):
     INTERVIEW = "intv"
     INTERVIEWER = "intw"
     JOB = "job"
+    MAIL = "mail"
     MUTATION = "mut"
     OAUTH_CLIENT = "client"
     PARTNER_KEY = "pkey"

@@ -70,7 +70,7 @@ async def serve(settings: Settings, url: str, *, engine: bool) -> None:
     with stop_signals() as stop:
         async with answering(settings, url, engine=engine) as listening:
             _collect_rarely()
-            logger.info("listening", url=listening)
+            logger.info("listening", url=listening, mail=_mail(settings))
             await stop.wait()
             logger.info("stopping")
 
@@ -79,9 +79,13 @@ async def run_engine(settings: Settings, url: str) -> None:
     """Applies mutations and delivers callbacks until SIGTERM or SIGINT."""
     with stop_signals() as stop:
         async with running_service(settings, url, engine=True):
-            logger.info("engine_running")
+            logger.info("engine_running", mail=_mail(settings))
             await stop.wait()
             logger.info("stopping")
+
+
+def _mail(settings: Settings) -> str:
+    return "waits: RAPPORT_SMTP_URL is not set" if settings.smtp_url is None else "is sent"
 
 
 def _collect_rarely() -> None:

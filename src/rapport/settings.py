@@ -188,6 +188,36 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = ""
 
+    smtp_url: Annotated[
+        Annotated[
+            str,
+            # The address of a host in brackets is IPv6.
+            Meta(
+                pattern=r"^smtp(s|\+starttls|\+plain)?://([^\s/@]+@)?(\[[0-9a-fA-F:.]+\]|[^\s/@:?#\[\]]+)(:[0-9]{1,5})?/?$"
+            ),
+        ]
+        | None,
+        Meta(
+            description="The server that takes mail, `smtp://user:password@host:587`, percent-encoded. `smtp` uses "
+            "STARTTLS when it is offered, and always for a password; `smtps` is TLS from the start; `smtp+starttls` "
+            "insists on it; `smtp+plain` never encrypts. Without a server, mail waits: `rapport mail list` shows it."
+        ),
+    ] = None
+    mail_from: Annotated[
+        Annotated[str, Meta(pattern=r'^([^<>"\r\n]{0,100} <[^\s<>@"]+@[^\s<>@"]+>|[^\s<>@"]+@[^\s<>@"]+)$')] | None,
+        Meta(
+            description="Who mail comes from, `Name <address>` or an address. Also who organizes the interviews of a "
+            "tenant that has not said: set it in all processes, and before the first interview."
+        ),
+    ] = None
+    smtp_timeout_seconds: Annotated[
+        float,
+        Meta(gt=0, le=600, description="A mail that the server has not taken by then has failed and is tried later."),
+    ] = 60.0
+    mail_concurrency: Annotated[
+        int, Meta(ge=1, le=100, description="Connections of one process to the SMTP server; many allow only a few.")
+    ] = 4
+
     attachment_limit_bytes: Annotated[
         int,
         Meta(
@@ -218,6 +248,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         self.callback_networks()
         self.proxy_networks()
+        if self.smtp_url is not None and self.mail_from is None:
+            raise ValueError("Expected an address, as mail is sent - at `$.mail_from`")
 
     def callback_networks(self) -> list[IPv4Network | IPv6Network]:
         """The private networks that callbacks may reach: the operator's, and loopback in development."""

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from domain.meetings import booked, interview_of, schedule, scheduled, wish
-from domain.writing import ACCEPTED_AT, mutation
+from domain.writing import ACCEPTED_AT, mutation, note_accepted
 from hiring import new_applicant, new_application, new_interviewer
 from partners import Partner
 from quiet import administrator, blocked
@@ -224,9 +224,11 @@ async def test_it_can_be_a_part_of_another_write_that_goes_on_after_a_clash(quie
     free = Wanted(**await wish(quiet, partner) | {"wall_start": datetime(2030, 5, 1, 10)})  # noqa: DTZ001  # on the wall
     busy = Wanted(**await wish(quiet, partner, interviewer_ids=free.interviewer_ids) | {"wall_start": free.wall_start})
     async with quiet.tenant(partner.tenant.id) as transaction:
+        mutations = [mutation(SCHEDULE, {}), mutation(SCHEDULE, {})]
+        await note_accepted(transaction, partner.tenant.id, mutations)
         done = [
-            await schedule_within(transaction, partner.tenant.id, mutation(SCHEDULE, {}), wanted)
-            for wanted in (free, busy)
+            await schedule_within(transaction, partner.tenant.id, each, wanted)
+            for each, wanted in zip(mutations, (free, busy), strict=True)
         ]
         await transaction.execute("UPDATE job SET name = 'Nurse II'")
     assert isinstance(done[0], Scheduled)

@@ -11,7 +11,7 @@ from rapport.access.tenants import Tenant
 from rapport.domain import candidate_changes
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome
 from rapport.ids import new_id
-from rapport.storage.database import Database
+from rapport.storage.database import Database, Transaction
 
 ACCEPTED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -37,8 +37,19 @@ async def carry_out(
     later: timedelta = timedelta(0),
 ) -> Sequence[Outcome]:
     """All of them as one set."""
+    mutations = [mutation(operation, body, later) for body in bodies]
     async with database.tenant(tenant.id) as transaction:
-        return await operation.handler(transaction, tenant.id, [mutation(operation, body, later) for body in bodies])
+        await note_accepted(transaction, tenant.id, mutations)
+        return await operation.handler(transaction, tenant.id, mutations)
+
+
+async def note_accepted(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> None:
+    """The rows that whatever tells of a mutation refers to."""
+    await transaction.executemany(
+        "INSERT INTO mutation (tenant_id, id, operation, subjects, body, refers, idempotency_key, fingerprint,"
+        " accepted_at) VALUES ($1, $2, $3, '{}', '{}', '{}', $4, '', $5)",
+        [(tenant_id, each.id, each.operation, str(each.id), each.accepted_at) for each in mutations],
+    )
 
 
 def interaction(**fields: Any) -> dict[str, Any]:

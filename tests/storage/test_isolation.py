@@ -338,6 +338,8 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
     assert {row["name"]: row["result"] for row in rows} == {
         "directory_lanes": "TABLE(tenant_id uuid)",
         "directory_deliveries": "TABLE(tenant_id uuid)",
+        "directory_mails": "TABLE(tenant_id uuid)",
+        "directory_calendar": "TABLE(tenant_id uuid, interviewer_id bigint)",
         "directory_unready": "TABLE(tenant_id uuid)",
         "directory_audit": 'TABLE("position" bigint)',
         "directory_trash": "TABLE(tenant_id uuid)",

@@ -37,6 +37,8 @@ for name, path, what in (
     ("skills", "skills:skills", "What texts are read with: the skills in the box, and ESCO behind them."),
     ("interviews", "interviews:interviews", "Interviews of applicants."),
     ("sandbox", "sandbox:sandbox", "Sandboxes: the twins in which an integration is tried."),
+    ("mail", "mails:mail", "Mails about interviews: what waits, what arrived, what did not."),
+    ("calendar", "calendars:calendar", "Calendars of interviewers, by secret addresses."),
     ("settings", "show_settings:settings", "Print every setting."),
 ):
     app.command(f"rapport.cli.{path}", name=name, help=what)

@@ -9,7 +9,7 @@ from msgspec import Meta
 from rapport.cli.running import print_out
 from rapport.settings import Settings, load_settings, variable
 
-SECRET = {"database_url"}
+SECRET = {"database_url", "smtp_url"}
 
 
 def settings() -> None:

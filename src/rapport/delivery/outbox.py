@@ -1,7 +1,8 @@
 """The outbox: what must be delivered, written in the transaction that it tells of and kept until it is delivered.
 
 waiting → delivered | dead. A claim moves `due_at` to the end of a lease: a process that dies with a delivery in hand
-loses it to another one then, so every callback arrives at least once.
+loses it to another one then, so everything arrives at least once. Here stand callbacks, and what they share with mail,
+which has a room of its own (`mail.py`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,7 +26,7 @@ class Callback(Struct, frozen=True, kw_only=True):
     content: Mapping[str, Any]
 
 
-class Delivery(Struct, frozen=True, kw_only=True):
+class Claimed(Struct, frozen=True, kw_only=True):
     """One claimed row; `attempts` counts the one about to be made.
 
     `leased_until` names the claim: what is written down of it is of no effect once another claim, or somebody who asked
@@ -34,11 +35,16 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
     id: UUID
     mutation_id: UUID
+    attempts: int
+    leased_until: datetime
+
+
+class Delivery(Claimed, frozen=True, kw_only=True):
+    """A claimed callback."""
+
     url: str
     host: str
     body: str
-    attempts: int
-    leased_until: datetime
 
 
 async def put_callbacks(transaction: Transaction, tenant_id: UUID, callbacks: Sequence[Callback]) -> None:
@@ -61,12 +67,13 @@ async def put_callbacks(transaction: Transaction, tenant_id: UUID, callbacks: Se
 async def claim(
     transaction: Transaction, tenant_id: UUID, *, limit: int, except_hosts: Collection[str], lease: timedelta
 ) -> list[Delivery]:
-    """Takes up to `limit` due deliveries, the longest due first, for the time of the lease."""
+    """Takes up to `limit` due callbacks, the longest due first, for the time of the lease."""
     rows = await transaction.fetch(
         """
         WITH due AS MATERIALIZED (  -- a subquery could run once a row, and each time find as many again
             SELECT id FROM outbox
-            WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= now() AND host <> ALL($3::text[])
+            WHERE tenant_id = $1 AND state = 'waiting' AND kind = 'callback' AND due_at <= now()
+              AND host <> ALL($3::text[])
             ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         )
         UPDATE outbox o SET attempts = attempts + 1, due_at = now() + $4 FROM due
@@ -81,10 +88,11 @@ async def claim(
     return [Delivery(**row) for row in rows]
 
 
-async def mark_delivered(transaction: Transaction, tenant_id: UUID, delivery: Delivery, status: int) -> None:
+async def mark_delivered(transaction: Transaction, tenant_id: UUID, delivery: Claimed, status: int | None) -> None:
+    """Also of what was dropped while it was under way: it did arrive. A mail's content is kept no longer."""
     await transaction.execute(
-        "UPDATE outbox SET state = 'delivered', last_status = $4, last_error = NULL, finished_at = now()"
-        " WHERE tenant_id = $1 AND id = $2 AND state = 'waiting' AND due_at = $3",
+        "UPDATE outbox SET state = 'delivered', last_status = $4, last_error = NULL, finished_at = now(),"
+        " message = NULL WHERE tenant_id = $1 AND id = $2 AND state IN ('waiting', 'dropped') AND due_at = $3",
         tenant_id,
         delivery.id,
         delivery.leased_until,
@@ -95,7 +103,7 @@ async def mark_delivered(transaction: Transaction, tenant_id: UUID, delivery: De
 async def mark_failed(
     transaction: Transaction,
     tenant_id: UUID,
-    delivery: Delivery,
+    delivery: Claimed,
     *,
     status: int | None,
     error: str | None,

@@ -6,6 +6,8 @@ from uuid import UUID
 import asyncpg
 
 from rapport.domain.documents import give_up_bytes
+from rapport.domain.interviews import find_interviews
+from rapport.domain.invitations.announcing import withdraw
 from rapport.domain.numbers import result_about, subject_of_number
 from rapport.domain.teams import reached
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
@@ -30,6 +32,8 @@ async def _erase_one(transaction: Transaction, tenant_id: UUID, mutation: Mutati
         return Failed(code="not_found", message=f"person_id: there is no person {applicant_id}")
     numbers = [row["id"] for row in rows]
     await give_up_bytes(transaction, tenant_id, [digest for row in rows for digest in row["digests"]])
+    interviews = await find_interviews(transaction, tenant_id, [each for row in rows for each in row["interviews"]])
+    await withdraw(transaction, tenant_id, mutation.id, list(interviews.values()))
     await transaction.execute(
         "DELETE FROM application WHERE tenant_id = $1 AND id = ANY($2::bigint[])", tenant_id, numbers
     )

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from rapport.domain.interviews import Interview, Invited
+from rapport.domain.invitations.announcing import announce
 from rapport.domain.profiles import subject_of
 from rapport.engine.mutation import Completed, Event, Mutation
 from rapport.ids import Kind, show
@@ -59,7 +60,10 @@ async def note_change(
     before: Interview | None,
     after: Interview,
 ) -> Completed:
-    """Writes the change down, and answers what becomes of the mutation. Each change of any interview comes by here."""
+    """Writes the change down, tells everybody, and answers what becomes of the mutation.
+
+    Each change of any interview comes by here.
+    """
     await transaction.execute(
         """
         INSERT INTO interview_change (tenant_id, interview_id, sequence, what, at, actor, state)
@@ -73,6 +77,7 @@ async def note_change(
         mutation.origin.actor,
         _state(after),
     )
+    await announce(transaction, tenant_id, mutation.id, before, after)
     return Completed(events=[_event(tenant_id, what, before, after)], result=result_of(mutation, after))
 
 

@@ -96,6 +96,7 @@ async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]
             "lock_timeout": f"{500 * settings.statement_timeout_seconds}ms",
             "idle_in_transaction_session_timeout": f"{2 * settings.statement_timeout_seconds}s",
             "jit": "off",
+            "rapport.mail_from": settings.mail_from or "",  # who organizes what the tenant has not said it organizes
         },
     ) as pool:
         try:

@@ -117,7 +117,7 @@ def call_of(database: Database, reads: ReadLog, partner: Partner) -> ApplicantsC
         team_id=partner.team_id,
         scopes=frozenset(PartnerScope),
         origin=Origin(actor="pkey_x", source="192.0.2.1"),
-        _parts=Parts(database=database, partners=partners, tokens=tokens, limits=None, reads=reads),
+        _parts=Parts(database=database, partners=partners, tokens=tokens, limits=None, reads=reads, public_url=None),
     )
 
 

@@ -13,7 +13,7 @@ from hiring import new_application, new_interviewer
 from partners import Partner
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.interview_schema import cancellation, interview
-from rapport.surfaces.applicants.openapi.document import PATH, applicants_document
+from rapport.surfaces.applicants.openapi.document import _PARTS, PATH, applicants_document
 from rapport.surfaces.applicants.routes import HANDLERS, UPLOADS
 from support import Answer
 
@@ -34,9 +34,14 @@ def test_every_route_is_described_with_its_scope_and_nothing_else_is() -> None:
         for method in handler.http_methods
     }
 
-    assert {key: node["security"] for key, node in PLACES.items()} == {
-        key: [{"partnerKey": [scope]}] for key, scope in served.items()
-    }
+    guarded = {key: node["security"] for key, node in PLACES.items() if node["security"]}
+    assert guarded == {key: [{"partnerKey": [scope]}] for key, scope in served.items()}
+
+
+def test_no_two_parts_call_different_things_the_same() -> None:
+    for which in ("PARAMETERS", "SCHEMAS"):
+        named = [name for part in _PARTS.values() for name in getattr(part, which)]
+        assert sorted(set(named)) == sorted(named)
 
 
 def contents() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -34,13 +34,22 @@ API_KEY = "X-Api-Key"
 
 
 class Parts(Struct, frozen=True, kw_only=True):
-    """What all calls are served with."""
+    """What all calls are served with. `public_url` is where clients reach the service, when the operator has said."""
 
     database: Database
     partners: KnownPartners
     tokens: AccessTokens
     limits: Limits | None
     reads: ReadLog
+    public_url: str | None
+
+    def audit(self, tenant_id: UUID, entry: Entry) -> None:
+        """Notes that something is read. Called before it is answered. Raises Refusal."""
+        try:
+            self.reads.note(tenant_id, entry)
+        except ReadLogFullError as error:
+            message = "The audit log cannot be written at the moment, so nothing is shown. Please try again"
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"}) from error
 
 
 class ApplicantsCall(Struct, frozen=True, kw_only=True):
@@ -56,6 +65,10 @@ class ApplicantsCall(Struct, frozen=True, kw_only=True):
     def database(self) -> Database:
         return self._parts.database
 
+    @property
+    def public_url(self) -> str | None:
+        return self._parts.public_url
+
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self._parts.database.tenant(self.tenant_id)
 
@@ -65,13 +78,8 @@ class ApplicantsCall(Struct, frozen=True, kw_only=True):
 
     def audit_read(self, action: str, records: Sequence[str] = (), **details: Any) -> None:
         """Notes for the audit log that these records are read. Called before they are answered. Raises Refusal."""
-        try:
-            self._parts.reads.note(
-                self.tenant_id, Entry(origin=self.origin, action=action, records=records, details=details)
-            )
-        except ReadLogFullError as error:
-            message = "The audit log cannot be written at the moment, so nothing is shown. Please try again"
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"}) from error
+        entry = Entry(origin=self.origin, action=action, records=records, details=details)
+        self._parts.audit(self.tenant_id, entry)
 
 
 def doorkeeper(parts: Parts) -> Guard:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from litestar import Request, Response, Router
-from litestar.types import Guard
+from litestar.di import Provide
 
 from rapport.surfaces.allowances import allowances
 from rapport.surfaces.applicants import (
@@ -12,6 +12,7 @@ from rapport.surfaces.applicants import (
     availability,
     busy_times,
     calendar_import,
+    calendars,
     documents,
     easy_apply,
     holds,
@@ -19,12 +20,15 @@ from rapport.surfaces.applicants import (
     interviews,
     job_changes,
     jobs,
+    mails,
     persons,
+    replies,
     scheduled,
     slots,
     statuses,
     teams,
 )
+from rapport.surfaces.applicants.call import Parts, doorkeeper
 from rapport.surfaces.applicants.errors import refuse
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
@@ -60,12 +64,17 @@ HANDLERS = (
     slots.list_slots,
     holds.create_hold,
     holds.release_hold,
+    mails.list_interview_mails,
+    replies.post_reply,
+    calendars.create_calendar,
 )
 UPLOADS = (easy_apply.easy_apply,)
 """Those whose bodies hold files, and so may be longer than others."""
+OPEN = (calendars.read_calendar,)
+"""They ask for no key."""
 
 
-def applicants_routes(admit: Guard, upload_limit_bytes: int) -> list[Router]:
+def applicants_routes(parts: Parts, upload_limit_bytes: int) -> list[Router]:
     """`upload_limit_bytes`: how long the body of a request with a file may be, whatever others may."""
     handled: dict[Any, Any] = {Exception: refuse}
     uploading = Router(path="/", route_handlers=UPLOADS, request_max_body_size=upload_limit_bytes)
@@ -73,9 +82,15 @@ def applicants_routes(admit: Guard, upload_limit_bytes: int) -> list[Router]:
         Router(
             path="/",
             route_handlers=[*allowances([*HANDLERS, *UPLOADS]), *HANDLERS, uploading],
-            guards=[admit],
+            guards=[doorkeeper(parts)],
             exception_handlers=handled,
-        )
+        ),
+        Router(
+            path="/",
+            route_handlers=[*allowances(OPEN), *OPEN],
+            dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+            exception_handlers=handled,
+        ),
     ]
 
 
@@ -84,5 +99,5 @@ def refusal_of(path: str) -> Refuse | None:
     return refuse if path.partition("/")[2].partition("/")[0] in _ROOMS else None
 
 
-_ROOMS = {path.split("/")[1] for handler in (*HANDLERS, *UPLOADS) for path in handler.paths}
+_ROOMS = {path.split("/")[1] for handler in (*HANDLERS, *UPLOADS, *OPEN) for path in handler.paths}
 """The first segments of the paths."""

@@ -9,6 +9,7 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
+from rapport.surfaces.health import PUBLIC
 from rapport.surfaces.json_body import JSON
 
 Node = dict[str, Any]
@@ -20,6 +21,7 @@ _EVERYWHERE = (
     HTTPStatus.INTERNAL_SERVER_ERROR,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
+_ANYWHERE = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 _WRITING = (HTTPStatus.UNPROCESSABLE_ENTITY,)
 _WITH_BODY = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 
@@ -27,7 +29,8 @@ _WITH_BODY = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_
 class Described(Struct, frozen=True, kw_only=True):
     """`body` and `answer` are schemas by reference, of what the operation `takes` and `gives`.
 
-    `refusals` are those beside the usual ones.
+    `refusals` are those beside the usual ones. `keyed`: a write honours an Idempotency-Key. `conditional`: the answer
+    has an ETag.
     """
 
     handler: HTTPRouteHandler
@@ -39,6 +42,18 @@ class Described(Struct, frozen=True, kw_only=True):
     refusals: Sequence[HTTPStatus] = ()
     takes: str = JSON
     gives: str = JSON
+    keyed: bool = True
+    conditional: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks for no key."""
+        return bool(self.handler.opt["access"] == PUBLIC)
+
+    @property
+    def once(self) -> bool:
+        """Whether it takes an Idempotency-Key."""
+        return self.writes and self.keyed
 
     @property
     def writes(self) -> bool:
@@ -60,14 +75,14 @@ def paths(by_tag: Mapping[str, Sequence[Described]]) -> dict[str, Node]:
 
 
 def _operation(tag: str, described: Described, path: str) -> Node:
-    named = [*re.findall(r"{(\w+):\w+}", path), *described.query, *(["Idempotency-Key"] if described.writes else [])]
+    named = [*re.findall(r"{(\w+):\w+}", path), *described.query, *(["Idempotency-Key"] if described.once else [])]
     description = inspect.getdoc(described.handler.fn)
     return {
         "operationId": _camel(described.handler.fn.__name__),
         "summary": described.summary,
         **({"description": description} if description else {}),
         "tags": [tag],
-        "security": [{"partnerKey": [str(described.handler.opt["access"])]}],
+        "security": [] if described.is_open else [{"partnerKey": [str(described.handler.opt["access"])]}],
         "parameters": [reference("parameters", name) for name in named],
         **({"requestBody": _body(described)} if described.body else {}),
         "responses": _responses(described),
@@ -82,12 +97,17 @@ def _body(described: Described) -> Node:
 
 def _responses(described: Described) -> dict[str, Any]:
     refused = [
-        *_EVERYWHERE,
+        *(_ANYWHERE if described.is_open else _EVERYWHERE),
         *described.refusals,
-        *(_WRITING if described.writes else ()),
+        *(_WRITING if described.once else ()),
         *(_WITH_BODY if described.body else ()),
     ]
-    names = ("RateLimit-Policy", "RateLimit", "x-request-id", *(["Idempotency-Replayed"] if described.writes else []))
+    names = (
+        *(() if described.is_open else ("RateLimit-Policy", "RateLimit")),
+        "x-request-id",
+        *(["Idempotency-Replayed"] if described.once else []),
+        *(["ETag"] if described.conditional else []),
+    )
     done = {
         "description": "Done, and on disk." if described.writes else "What was asked for.",
         "headers": {name: reference("headers", name) for name in names},
@@ -95,8 +115,15 @@ def _responses(described: Described) -> dict[str, Any]:
     }
     return {
         "200": done,
+        **({"304": _NOT_MODIFIED} if described.conditional else {}),
         **{str(int(status)): reference("responses", f"Refusal{int(status)}") for status in sorted(refused)},
     }
+
+
+_NOT_MODIFIED: Node = {
+    "description": "It is as it was when it had this ETag.",
+    "headers": {name: reference("headers", name) for name in ("ETag", "x-request-id")},
+}
 
 
 def _camel(name: str) -> str:

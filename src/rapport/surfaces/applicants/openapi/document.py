@@ -11,6 +11,7 @@ from rapport.surfaces.applicants.openapi import (
     of_applicants,
     of_interviewers,
     of_interviews,
+    of_invitations,
     of_jobs,
     of_slots,
     of_statuses,
@@ -33,6 +34,7 @@ _PARTS = {
     "Applicants": of_applicants,
     "Statuses": of_statuses,
     "Interviews": of_interviews,
+    "Invitations": of_invitations,
     "Scheduling": of_slots,
     "Jobs": of_jobs,
     "Teams": of_teams,
@@ -103,6 +105,7 @@ def _idempotency_key() -> Node:
 def _headers() -> dict[str, Node]:
     text = {"type": "string"}
     return {
+        "ETag": {"description": "Of the content: name it in If-None-Match.", "schema": text},
         "Idempotency-Replayed": {"description": "Only there for a repeated request.", "schema": {"const": "true"}},
         "RateLimit-Policy": {"description": "As draft-ietf-httpapi-ratelimit-headers has it.", "schema": text},
         "RateLimit": {"description": "As the same draft has it.", "schema": text},

@@ -1,0 +1,95 @@
+"""The postman: takes the mail that is due from the outbox, hands it to the SMTP server, writes down what came of it.
+
+Every mail arrives at least once. One arrives twice, with the same Message-ID, when the server took it and nobody could
+write that down: this process died between the two, or the connection before the server's answer came through.
+"""
+
+import asyncio
+import random
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from rapport.delivery.mail import Letter, claim_mails
+from rapport.delivery.outbox import mark_delivered, mark_failed
+from rapport.delivery.retry import next_delay
+from rapport.delivery.smtp import Handed, Post
+from rapport.ids import Kind, show
+from rapport.rounds import Rounds
+from rapport.storage.database import Database
+
+logger = structlog.get_logger()
+
+
+class Postman:
+    """Sends side by side, a bounded number at once. Without an SMTP server there is none, and mail waits."""
+
+    def __init__(
+        self, database: Database, post: Post, *, concurrency: int, timeout_seconds: float, poll_seconds: float
+    ) -> None:
+        self._database = database
+        self._post = post
+        self._concurrency = concurrency
+        self._lease = timedelta(seconds=timeout_seconds + 5)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._held_up: set[UUID] = set()
+        self.rounds = Rounds("mail", self._take, self._find, workers=1, poll_seconds=poll_seconds)
+
+    async def stop(self) -> None:
+        """Takes nothing more and returns when what is under way was written down."""
+        await self.rounds.stop()
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _find(self) -> list[UUID]:
+        async with self._database.directory() as transaction:
+            rows = await transaction.fetch("SELECT tenant_id FROM directory_mails()")
+        return [row["tenant_id"] for row in rows]
+
+    async def _take(self, tenant_id: UUID) -> bool:
+        free = self._concurrency - len(self._under_way)
+        if free <= 0:
+            self._held_up.add(tenant_id)
+            return False
+        async with self._database.tenant(tenant_id) as transaction:
+            letters = await claim_mails(transaction, tenant_id, limit=free, lease=self._lease)
+        for letter in letters:
+            task = asyncio.create_task(self._deliver(tenant_id, letter))
+            self._under_way.add(task)
+            task.add_done_callback(self._leave)
+        return bool(letters)
+
+    def _leave(self, task: asyncio.Task[None]) -> None:
+        """Not in the task itself: a round that it made begin would still count it."""
+        self._under_way.discard(task)
+        held_up, self._held_up = self._held_up, set()
+        for waiting in held_up:
+            self.rounds.knock(waiting)
+
+    async def _deliver(self, tenant_id: UUID, letter: Letter) -> None:
+        try:
+            handed = await self._post.hand(letter.recipient, letter.message)
+            await self._write_down(tenant_id, letter, handed)
+        except Exception:
+            logger.exception("mail_unrecorded", mail=show(Kind.MAIL, letter.id))
+
+    async def _write_down(self, tenant_id: UUID, letter: Letter, handed: Handed) -> None:
+        async with self._database.tenant(tenant_id) as transaction:
+            if handed.error is None:
+                await mark_delivered(transaction, tenant_id, letter, handed.status)
+                return
+            again_in = None if handed.final else _delay(letter.attempts)
+            await mark_failed(
+                transaction, tenant_id, letter, status=handed.status, error=handed.error, again_in=again_in
+            )
+        logger.info(
+            "mail_failed" if again_in else "mail_dead",
+            mail=show(Kind.MAIL, letter.id),
+            attempt=letter.attempts,
+            status=handed.status,
+        )
+
+
+def _delay(attempts: int) -> timedelta | None:
+    return next_delay(attempts, retry_after_seconds=None, random=random.random())  # noqa: S311  # jitter, no secret
