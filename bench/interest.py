@@ -14,7 +14,7 @@ import uvloop
 
 from bench.load import Load, run_load
 from bench.service import rapport
-from rapport.domain.reading_rounds import language_of
+from rapport.domain.employees.reading_rounds import language_of
 from rapport.domain.skills.reading import Box
 from rapport.domain.skills.texts import AUTO
 from rapport.domain.skills.vocabulary import Language, vocabulary

@@ -15,8 +15,8 @@ import msgspec
 from hiring import ZONE, new_application, new_interviewer
 from partners import Partner
 from quiet import request_of
-from rapport.domain.interviews import CANCELLED, SCHEDULED, Interview, Invited, find_interviews
-from rapport.domain.invitations.announcing import announce
+from rapport.domain.applicants.interviews import CANCELLED, SCHEDULED, Interview, Invited, find_interviews
+from rapport.domain.applicants.invitations.announcing import announce
 from rapport.engine.execute import execute
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome
 from rapport.ids import new_id

@@ -10,7 +10,7 @@ from quiet import new_tenant
 from rapport.access.partner_keys import create_partner_key
 from rapport.access.partner_scopes import PartnerScope
 from rapport.access.tenants import Tenant
-from rapport.domain.teams import create_team
+from rapport.domain.applicants.teams import create_team
 from rapport.storage.database import Database
 from support import Answer
 

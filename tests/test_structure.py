@@ -57,18 +57,18 @@ TESTED_ELSEWHERE = {
     "cli/skills.py": "finds the commands of its group: cli/test_esco.py, cli/test_encode.py, cli/test_reindex.py",
     "cli/scopes.py": "what rapport key and rapport client share: cli/test_keys.py, cli/test_clients.py",
     "cli/running.py": "what commands share: each test in tests/cli",
-    "domain/skill_profiles.py": "what the routes of surfaces/employees/test_skill_profiles.py show",
-    "domain/strictness.py": "what surfaces/employees/test_strict.py asks for",
-    "domain/interview_list.py": "what GET /scheduling/interviews answers: surfaces/applicants/test_scheduled.py",
-    "domain/interview_parties.py": "whom interviews are between: domain/test_interview_scheduling.py, …_closing.py",
-    "domain/interview_writing.py": "the heart of domain/interview_scheduling.py and …_reprojection.py, and their tests",
-    "domain/applications.py": "what lists show: surfaces/applicants/test_applications.py",
-    "domain/documents.py": "what is downloaded: surfaces/applicants/test_documents.py, domain/test_applying.py",
-    "domain/erasing.py": "surfaces/applicants/test_persons.py, domain/test_applying.py",
-    "domain/interviewers.py": "surfaces/applicants/test_interviewers.py",
-    "domain/jobs.py": "surfaces/applicants/test_jobs.py, surfaces/applicants/test_job_changes.py",
-    "domain/status_changes.py": "surfaces/applicants/test_statuses.py",
-    "domain/statuses.py": "surfaces/applicants/test_statuses.py",
+    "domain/employees/skill_profiles.py": "what the routes of surfaces/employees/test_skill_profiles.py show",
+    "domain/employees/strictness.py": "what surfaces/employees/test_strict.py asks for",
+    "domain/applicants/interview_list.py": "GET /scheduling/interviews: surfaces/applicants/test_scheduled.py",
+    "domain/applicants/interview_parties.py": "whom interviews are between: test_interview_scheduling.py, …_closing.py",
+    "domain/applicants/interview_writing.py": "the heart of interview_scheduling.py and …_reprojection.py",
+    "domain/applicants/applications.py": "what lists show: surfaces/applicants/test_applications.py",
+    "domain/applicants/documents.py": "what is downloaded: surfaces/applicants/test_documents.py, test_applying.py",
+    "domain/applicants/erasing.py": "surfaces/applicants/test_persons.py, test_applying.py",
+    "domain/applicants/interviewers.py": "surfaces/applicants/test_interviewers.py",
+    "domain/applicants/jobs.py": "surfaces/applicants/test_jobs.py, surfaces/applicants/test_job_changes.py",
+    "domain/applicants/status_changes.py": "surfaces/applicants/test_statuses.py",
+    "domain/applicants/statuses.py": "surfaces/applicants/test_statuses.py",
     "engine/finishing.py": "the end of both ways through the engine: engine/test_apply.py, engine/test_execute.py",
     "storage/scripts.py": "the migrations call it: storage/test_migrate.py",
     "storage/migrations/env.py": "Alembic runs it: storage/test_migrate.py",
@@ -92,7 +92,7 @@ TESTED_ELSEWHERE = {
     "surfaces/candidates/envelope.py": "the shape of every answer in tests/surfaces/candidates",
     "surfaces/candidates/records.py": "the columns of an export: surfaces/candidates/test_columns.py",
     "surfaces/candidates/rules.py": "what imports and exports ask: surfaces/candidates/test_importing.py",
-    "domain/match_conditions.py": "each filter: surfaces/employees/test_matching.py",
+    "domain/employees/match_conditions.py": "each filter: surfaces/employees/test_matching.py",
     "surfaces/employees/match_schema.py": "what it refuses: surfaces/employees/test_matching.py",
     "surfaces/employees/skills_shown.py": "what the routes about skills share: test_skill_profiles.py",
     "surfaces/employees/records.py": "what employees and vacancies share: their tests in surfaces/employees",
@@ -165,7 +165,7 @@ def test_every_operation_has_a_name_of_its_own_a_handler_and_a_test() -> None:
     names = [operation.name for operation in OPERATIONS]
     assert len(set(names)) == len(names)
     assert all(callable(operation.handler) for operation in OPERATIONS)
-    domain = "\n".join(path.read_text(encoding="utf-8") for path in (TESTS / "domain").glob("test_*.py"))
+    domain = "\n".join(path.read_text(encoding="utf-8") for path in (TESTS / "domain").rglob("test_*.py"))
     assert [name for name in names if f'"{name}"' not in domain] == []
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from rapport.access.tenants import Tenant
-from rapport.domain.import_runs import Progress
+from rapport.domain.candidates.import_runs import Progress
 from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.exporting import Form, export_tenant

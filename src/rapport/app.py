@@ -27,34 +27,27 @@ from rapport.delivery.postman import Postman
 from rapport.delivery.send import Sender
 from rapport.delivery.smtp import Post, read_server
 from rapport.delivery.target import Guard
-from rapport.domain import (
+from rapport.domain.applicants import (
     applying,
-    attachments,
     availability,
     busy_times,
-    candidate_changes,
-    candidate_upsert,
-    custom_properties,
-    employee_interactions,
-    employees,
     erasing,
     holds,
-    interactions,
     interview_answers,
     interview_closing,
     interview_reprojection,
     interview_scheduling,
     interviewers,
     jobs,
-    property_values,
     status_changes,
     statuses,
     teams,
-    vacancies,
 )
-from rapport.domain.attachment_fetch import AttachmentFetch
 from rapport.domain.blob_sweep import BlobSweep
-from rapport.domain.reading_rounds import ReadingRounds
+from rapport.domain.candidates import attachments, candidate_changes, candidate_upsert, interactions
+from rapport.domain.candidates.attachment_fetch import AttachmentFetch
+from rapport.domain.employees import custom_properties, employee_interactions, employees, property_values, vacancies
+from rapport.domain.employees.reading_rounds import ReadingRounds
 from rapport.domain.sandbox import daily_wipes
 from rapport.domain.skills.loading import CurrentReader, Readers
 from rapport.engine.accept import Acceptor

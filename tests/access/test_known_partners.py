@@ -3,7 +3,7 @@ from rapport.access.known_partners import KnownPartners
 from rapport.access.partner_keys import create_partner_key, revoke_partner_key
 from rapport.access.partner_scopes import PartnerScope
 from rapport.access.tokens import new_key
-from rapport.domain.teams import create_team
+from rapport.domain.applicants.teams import create_team
 from rapport.storage.database import Database
 
 

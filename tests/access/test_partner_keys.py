@@ -6,7 +6,7 @@ from rapport.access.partner_keys import create_partner_key, list_partner_keys, r
 from rapport.access.partner_scopes import PartnerScope
 from rapport.access.tenants import AccessError, Tenant
 from rapport.access.tokens import is_well_formed
-from rapport.domain.teams import Team, create_team
+from rapport.domain.applicants.teams import Team, create_team
 from rapport.ids import new_id
 from rapport.storage.database import Database
 

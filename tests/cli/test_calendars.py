@@ -6,7 +6,7 @@ import aiohttp
 
 from hiring import new_interviewer
 from partners import new_partner
-from rapport.domain.invitations.feed import Feed, find_feed
+from rapport.domain.applicants.invitations.feed import Feed, find_feed
 from rapport.storage.database import Database
 from support import rapport
 

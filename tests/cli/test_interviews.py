@@ -6,7 +6,7 @@ import aiohttp
 
 from hiring import new_application, new_interviewer
 from partners import Partner, new_partner
-from rapport.domain.time_zones import TZDATA
+from rapport.domain.applicants.time_zones import TZDATA
 from rapport.storage.database import Database
 from support import rapport
 

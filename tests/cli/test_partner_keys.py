@@ -9,7 +9,7 @@ from applying import applied
 from partners import Partner
 from quiet import new_tenant
 from rapport.access.tokens import is_well_formed
-from rapport.domain.teams import create_team
+from rapport.domain.applicants.teams import create_team
 from rapport.storage.database import Database
 from support import rapport
 

@@ -1,6 +1,6 @@
 """`rapport skills reindex`, beside a running service."""
 
-from domain.test_interest import did
+from domain.employees.test_interest import did
 from quiet import new_tenant
 from rapport.domain.skills.reading import Box
 from rapport.storage.database import Database

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rapport.access.callback_secrets import callback_secrets
-from rapport.domain.skill_settings import WEIGHTS
+from rapport.domain.employees.skill_settings import WEIGHTS
 from rapport.storage.database import Database
 from support import Region, rapport
 

@@ -12,9 +12,9 @@ from domain.writing import carry_out
 from hiring import new_application, new_interviewer
 from partners import Partner
 from rapport.access.tenants import Tenant
-from rapport.domain.interview_scheduling import SCHEDULE
-from rapport.domain.interviews import Interview, find_interviews
-from rapport.domain.teams import create_team
+from rapport.domain.applicants.interview_scheduling import SCHEDULE
+from rapport.domain.applicants.interviews import Interview, find_interviews
+from rapport.domain.applicants.teams import create_team
 from rapport.engine.mutation import Completed, Operation, Outcome
 from rapport.ids import Kind, read
 from rapport.storage.database import Database

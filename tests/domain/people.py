@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from rapport.access.tenants import Tenant, create_tenant
 from rapport.delivery.sign import new_secret
-from rapport.domain import candidate_changes, candidates
+from rapport.domain.candidates import candidate_changes, candidates
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome
 from rapport.ids import new_id
 from rapport.storage.database import Database

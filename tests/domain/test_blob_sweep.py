@@ -11,8 +11,8 @@ import pytest
 from domain.writing import candidate, carry_out
 from quiet import request_of
 from rapport.access.tenants import Tenant
-from rapport.domain import attachments, candidate_changes
 from rapport.domain.blob_sweep import BlobSweep
+from rapport.domain.candidates import attachments, candidate_changes
 from rapport.engine.accept import Acceptor
 from rapport.ids import new_id
 from rapport.storage.blobs import Blobs

@@ -18,7 +18,7 @@ from rapport.access.keys import create_key
 from rapport.access.scopes import Scope
 from rapport.access.tenants import Tenant
 from rapport.domain import sandbox
-from rapport.domain.candidate_changes import CREATE
+from rapport.domain.candidates.candidate_changes import CREATE
 from rapport.domain.sandbox import WIPED, NotASandboxError, daily_wipes, is_due, wipe, wipe_if_due
 from rapport.engine.accept import Acceptor
 from rapport.ids import new_id

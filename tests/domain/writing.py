@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from rapport.access.tenants import Tenant
-from rapport.domain import candidate_changes
+from rapport.domain.candidates import candidate_changes
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome
 from rapport.ids import new_id
 from rapport.storage.database import Database, Transaction

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.toys import APPEND, accept_all, append, log_of, states
 from quiet import new_tenant, request_of
 from rapport.access.tenants import Tenant
-from rapport.domain import candidate_changes, interactions
+from rapport.domain.candidates import candidate_changes, interactions
 from rapport.engine.accept import Acceptor
 from rapport.engine.lanes import Lanes
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome, Request

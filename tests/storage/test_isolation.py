@@ -13,7 +13,7 @@ from rapport.access.keys import create_key, revoke_key
 from rapport.access.scopes import Scope
 from rapport.access.tenants import Tenant
 from rapport.access.tokens import hash_key
-from rapport.domain import candidate_changes
+from rapport.domain.candidates import candidate_changes
 from rapport.engine.accept import Acceptor
 from rapport.ids import new_id
 from rapport.storage.database import APPLICATION_ROLE, Database, Transaction

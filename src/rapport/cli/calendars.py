@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from rapport.access.origin import COMMAND_LINE
 from rapport.access.tenants import AccessError, find_tenant
 from rapport.cli.running import on_database, print_out, print_words
-from rapport.domain.invitations.feed import feed_path, make_feed
+from rapport.domain.applicants.invitations.feed import feed_path, make_feed
 from rapport.settings import load_settings
 from rapport.storage.database import Database
 

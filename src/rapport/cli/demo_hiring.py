@@ -10,7 +10,7 @@ from rapport.access.partner_scopes import PartnerScope
 from rapport.access.tenants import Tenant
 from rapport.cli.demo_data import APPLICANT, INTERVIEWER, JOB, TEAM
 from rapport.cli.operating import operate
-from rapport.domain.teams import CREATE, all_teams
+from rapport.domain.applicants.teams import CREATE, all_teams
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.set_up import team_body
 

@@ -11,8 +11,8 @@ from rapport.cli.operating import operate, valid
 from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.teams import Number
 from rapport.cli.tenants import AsJson
-from rapport.domain.interviewers import CREATE, Interviewer, find_interviewer, list_interviewers
-from rapport.domain.teams import reached
+from rapport.domain.applicants.interviewers import CREATE, Interviewer, find_interviewer, list_interviewers
+from rapport.domain.applicants.teams import reached
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.interviewers import interviewer_shown
 from rapport.surfaces.applicants.set_up import ENGLISH, interviewer_body, time_zone_fault

@@ -11,9 +11,9 @@ from cyclopts.validators import LimitedChoice
 from rapport.access.origin import COMMAND_LINE
 from rapport.access.tenants import find_tenant, list_tenants
 from rapport.cli.running import on_database, print_out, print_words
-from rapport.domain.interview_changes import application_subject
-from rapport.domain.interview_reprojection import REPROJECT, Aged, find_aged, in_order_of_moving, note_rules
-from rapport.domain.time_zones import TZDATA
+from rapport.domain.applicants.interview_changes import application_subject
+from rapport.domain.applicants.interview_reprojection import REPROJECT, Aged, find_aged, in_order_of_moving, note_rules
+from rapport.domain.applicants.time_zones import TZDATA
 from rapport.engine.execute import execute
 from rapport.engine.mutation import Failed, Request
 from rapport.ids import Kind, new_id, show

@@ -11,8 +11,8 @@ from rapport.cli.operating import operate, valid
 from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.teams import Number
 from rapport.cli.tenants import AsJson
-from rapport.domain.jobs import CREATE, UPDATE, Job, Search, find_job, search_jobs
-from rapport.domain.teams import reached
+from rapport.domain.applicants.jobs import CREATE, UPDATE, Job, Search, find_job, search_jobs
+from rapport.domain.applicants.teams import reached
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.job_changes import job_shown
 from rapport.surfaces.applicants.set_up import job_body, job_changes_body

@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from rapport.access.tenants import find_tenant, list_tenants
 from rapport.cli.running import on_database, print_words
-from rapport.domain.reindex import mark_outdated, outdated
+from rapport.domain.employees.reindex import mark_outdated, outdated
 from rapport.domain.skills.loading import load_reader
 from rapport.storage.database import Database
 from rapport.storage.doorbell import Bell, ring

@@ -8,7 +8,7 @@ from rapport.cli.operating import operate, valid
 from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.teams import Number
 from rapport.cli.tenants import AsJson
-from rapport.domain.statuses import CREATE, Status
+from rapport.domain.applicants.statuses import CREATE, Status
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.statuses import new_status, status_shown
 

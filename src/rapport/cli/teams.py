@@ -10,7 +10,7 @@ from rapport.cli.keys import OfTenant
 from rapport.cli.operating import operate, valid
 from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.tenants import AsJson
-from rapport.domain.teams import CREATE, Team, all_teams
+from rapport.domain.applicants.teams import CREATE, Team, all_teams
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.set_up import team_body
 from rapport.surfaces.applicants.set_up_schema import new_team

@@ -16,8 +16,8 @@ from rapport.cli.keys import OfTenant
 from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.tenants import tenant as tenants
 from rapport.delivery.sign import new_secret
-from rapport.domain.region_schema import OutdatedError, current_version
-from rapport.domain.skill_settings import SkillSettings, change_skill_settings, skill_settings
+from rapport.domain.candidates.region_schema import OutdatedError, current_version
+from rapport.domain.employees.skill_settings import SkillSettings, change_skill_settings, skill_settings
 from rapport.domain.skills.vocabulary import Language
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.envelope import Refusal

@@ -17,7 +17,7 @@ from rapport.cli import REFUSED, WRONG_USE
 from rapport.cli.keys import OfTenant
 from rapport.cli.running import on_database, print_json, print_words
 from rapport.cli.tenants import AsJson
-from rapport.domain import import_runs
+from rapport.domain.candidates import import_runs
 from rapport.ids import Kind, read
 from rapport.settings import load_settings
 from rapport.storage.blobs import Blobs

@@ -55,7 +55,7 @@ _TABLES = (  # who refers comes before who is referred to
     _Table(name="interaction"),
     _Table(name="attachment"),
     _Table(name="candidate"),
-    # Before the records with values, as all who lock both: domain/property_values.py.
+    # Before the records with values, as all who lock both: domain/employees/property_values.py.
     _Table(name="custom_property", key="name", first="", moment="created_at"),
     _Table(name="employee_interaction", key="external_id", first="", moment="created_at"),
     _Table(name="employee", key="external_id", first="", moment="created_at"),

@@ -9,7 +9,7 @@ from hiring import new_applicant, new_application, new_interviewer
 from partners import INVALID_TOKEN, Partner
 from rapport.access.partner_keys import create_partner_key
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.time_zones import TZDATA
+from rapport.domain.applicants.time_zones import TZDATA
 from rapport.storage.database import Database
 from support import Answer
 

@@ -9,7 +9,7 @@ from answers import reply
 from hiring import new_interviewer
 from invited import new_meeting
 from partners import Partner
-from rapport.domain.invitations.replies import read_reply
+from rapport.domain.applicants.invitations.replies import read_reply
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.openapi.document import applicants_document
 from rapport.surfaces.applicants.openapi.of_invitations import REPLY

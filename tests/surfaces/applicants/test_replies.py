@@ -8,8 +8,8 @@ from answers import reply
 from invited import Meeting, new_meeting
 from partners import INVALID_TOKEN, Partner, new_partner
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.interview_answers import EARLIER_STATE
-from rapport.domain.invitations.replies import MAX_BYTES
+from rapport.domain.applicants.interview_answers import EARLIER_STATE
+from rapport.domain.applicants.invitations.replies import MAX_BYTES
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
 from support import Answer

@@ -5,7 +5,7 @@ import pytest
 from hiring import new_application, new_job
 from partners import INVALID_TOKEN, Partner, new_partner
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.statuses import STAGES
+from rapport.domain.applicants.statuses import STAGES
 from rapport.storage.database import Database
 from support import Answer
 

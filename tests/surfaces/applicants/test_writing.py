@@ -10,7 +10,7 @@ from hiring import new_application, new_interviewer
 from partners import Partner
 from rapport.access.keys import create_key
 from rapport.access.scopes import Scope
-from rapport.domain.interview_changes import application_subject
+from rapport.domain.applicants.interview_changes import application_subject
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
 from support import Answer, Region

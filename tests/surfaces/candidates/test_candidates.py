@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from rapport.domain.attachments import FIELDS
+from rapport.domain.candidates.attachments import FIELDS
 from rapport.surfaces.candidates import schema
 from support import CANDIDATE, INTERACTION, Region
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.people import new_home
 from files import PDF, in_base64
 from rapport.access.tenants import AccessError
-from rapport.domain.region_schema import ENUMS, INTERACTION_TYPES
+from rapport.domain.candidates.region_schema import ENUMS, INTERACTION_TYPES
 from rapport.ids import Kind, new_id, read
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.exporting import Form

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from rapport.domain import import_runs
+from rapport.domain.candidates import import_runs
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.importing import FileRefusedError, checking, lines

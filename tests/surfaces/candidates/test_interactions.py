@@ -5,7 +5,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from rapport.domain.region_schema import INTERACTION_TYPES
+from rapport.domain.candidates.region_schema import INTERACTION_TYPES
 from rapport.storage.database import Database
 from support import INTERACTION, Answer, Region, new_region
 

@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from documented import DOCUMENT, OPERATIONS, Documented, faults, resolve, validator
 from rapport.app import running_service
-from rapport.domain.region_schema import BEGINNING
+from rapport.domain.candidates.region_schema import BEGINNING
 from rapport.settings import Settings
 from rapport.surfaces.applicants.routes import refusal_of as applicants_refusal_of
 from rapport.surfaces.candidates import attachments

@@ -6,7 +6,7 @@ import pytest
 
 from rapport.access.keys import create_key
 from rapport.access.scopes import Scope
-from rapport.domain.region_schema import ENUMS, INTERACTION_TYPES
+from rapport.domain.candidates.region_schema import ENUMS, INTERACTION_TYPES
 from rapport.storage.database import Database
 from support import INTERACTION, Region
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from rapport.domain.attachments import FIELDS as FILE_FIELDS
+from rapport.domain.candidates.attachments import FIELDS as FILE_FIELDS
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from support import Region
 

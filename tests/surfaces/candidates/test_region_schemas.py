@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rapport.domain.region_schema import CustomField, Definition, FieldType, Option, Version
+from rapport.domain.candidates.region_schema import CustomField, Definition, FieldType, Option, Version
 from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database

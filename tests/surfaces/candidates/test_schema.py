@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rapport.domain.region_schema import ENUMS, INTERACTION_TYPES
+from rapport.domain.candidates.region_schema import ENUMS, INTERACTION_TYPES
 from rapport.surfaces.candidates import schema
 from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
 from support import CANDIDATE, INTERACTION, Region

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import Struct, field
 
 from domain.people import Home, contact
-from rapport.domain import candidate_changes, interactions
+from rapport.domain.candidates import candidate_changes, interactions
 from rapport.ids import Kind, new_id, read, show
 from rapport.storage.database import Database
 from support import Region, new_region

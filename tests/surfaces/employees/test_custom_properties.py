@@ -8,8 +8,8 @@ from access.logs import listed
 from desks import Desk, said
 from rapport.access.keys import create_key
 from rapport.access.scopes import Scope
-from rapport.domain.custom_properties import definition_subject
-from rapport.domain.employees import EMPLOYEES
+from rapport.domain.employees.custom_properties import definition_subject
+from rapport.domain.employees.employees import EMPLOYEES
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
 from support import Region

@@ -8,7 +8,7 @@ import pytest
 from access.logs import listed
 from desks import EMPLOYEE, Desk, at_desk, said
 from machines import Machine
-from rapport.domain.profiles import subject_of
+from rapport.domain.subjects import subject_of
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
 from support import until

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from access.logs import listed
 from desks import Desk, at_desk, said
 from machines import Machine, new_machine
-from rapport.domain.employee_interactions import shown_id
-from rapport.domain.profiles import subject_of
+from rapport.domain.employees.employee_interactions import shown_id
+from rapport.domain.subjects import subject_of
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
 from support import until

@@ -9,10 +9,10 @@ import pytest
 from access.logs import listed
 from desks import Desk, at_desk, said
 from machines import Machine, new_machine
-from rapport.domain import reading_rounds
-from rapport.domain.profiles import subject_of
-from rapport.domain.skill_settings import change_skill_settings
+from rapport.domain.employees import reading_rounds
+from rapport.domain.employees.skill_settings import change_skill_settings
 from rapport.domain.skills.vocabulary import Language, vocabulary
+from rapport.domain.subjects import subject_of
 from rapport.ids import Kind, show
 from rapport.server import answering
 from rapport.settings import Settings

@@ -8,7 +8,7 @@ from desks import Desk, said
 from documented import JSON, OPERATIONS, faults
 from rapport.access.keys import create_key
 from rapport.access.scopes import Scope
-from rapport.domain.profiles import subject_of
+from rapport.domain.subjects import subject_of
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
 from support import Region

@@ -7,9 +7,15 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.applications import Application, Wanted, find_application, find_details, list_applications
-from rapport.domain.documents import Document, list_documents
-from rapport.domain.numbers import shown_number
+from rapport.domain.applicants.applications import (
+    Application,
+    Wanted,
+    find_application,
+    find_details,
+    list_applications,
+)
+from rapport.domain.applicants.documents import Document, list_documents
+from rapport.domain.applicants.numbers import shown_number
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.applicants.asking import MAX_OFFSET, ApplicantsRequest, Asking

@@ -7,9 +7,9 @@ from litestar import Response, get, put
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import availability
-from rapport.domain.availability import find_availability
-from rapport.domain.interviewer_reach import interviewer_subject, out_of_reach
+from rapport.domain.applicants import availability
+from rapport.domain.applicants.availability import find_availability
+from rapport.domain.applicants.interviewer_reach import interviewer_subject, out_of_reach
 from rapport.ids import Kind, show
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.availability_schema import availability_schema, note_faults

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from rapport.domain.public_holidays import is_calendar
-from rapport.domain.time_zones import is_zone
-from rapport.domain.working_hours import DAYS, fault_of
+from rapport.domain.applicants.public_holidays import is_calendar
+from rapport.domain.applicants.time_zones import is_zone
+from rapport.domain.applicants.working_hours import DAYS, fault_of
 from rapport.surfaces.applicants.asking import Asking
 from rapport.surfaces.applicants.moments import ZONE_MESSAGE
 from rapport.surfaces.patterns import DATE

@@ -8,11 +8,11 @@ from litestar import Response, delete, get, post
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import busy_times
-from rapport.domain.availability import find_availability, missing
-from rapport.domain.busy_times import BusyTime, find_busy_times
-from rapport.domain.interviewer_reach import interviewer_subject, out_of_reach
-from rapport.domain.time_zones import zone_of
+from rapport.domain.applicants import busy_times
+from rapport.domain.applicants.availability import find_availability, missing
+from rapport.domain.applicants.busy_times import BusyTime, find_busy_times
+from rapport.domain.applicants.interviewer_reach import interviewer_subject, out_of_reach
+from rapport.domain.applicants.time_zones import zone_of
 from rapport.ids import NO_ONE, Kind, new_id, read, show
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.errors import failed

@@ -10,11 +10,11 @@ from litestar import Response, put
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import busy_times
-from rapport.domain.availability import find_availability, missing
-from rapport.domain.calendar_import import CalendarError, busy_spans
-from rapport.domain.interviewer_reach import interviewer_subject, out_of_reach
-from rapport.domain.time_zones import zone_of
+from rapport.domain.applicants import busy_times
+from rapport.domain.applicants.availability import find_availability, missing
+from rapport.domain.applicants.calendar_import import CalendarError, busy_spans
+from rapport.domain.applicants.interviewer_reach import interviewer_subject, out_of_reach
+from rapport.domain.applicants.time_zones import zone_of
 from rapport.ids import Kind, new_id, show
 from rapport.surfaces.applicants.asking import BODY, ApplicantsRequest, Asking
 from rapport.surfaces.applicants.busy_times import PATH

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from rapport.access.audit import Entry
 from rapport.access.origin import Origin
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.invitations.feed import feed_file, feed_path, find_feed, make_feed
+from rapport.domain.applicants.invitations.feed import feed_file, feed_path, find_feed, make_feed
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.call import Parts
 from rapport.surfaces.applicants.errors import NOT_FOUND, Refusal, not_found

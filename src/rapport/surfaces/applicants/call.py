@@ -23,7 +23,7 @@ from rapport.access.limits import Limits
 from rapport.access.origin import Origin
 from rapport.access.partner_scopes import PartnerScope
 from rapport.access.read_log import ReadLog, ReadLogFullError
-from rapport.domain.teams import Team, teams_below
+from rapport.domain.applicants.teams import Team, teams_below
 from rapport.ids import Kind, show
 from rapport.storage.database import Database, Transaction
 from rapport.surfaces.applicants.errors import Refusal, Wrong, invalid_token

@@ -8,8 +8,8 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.documents import find_document
-from rapport.domain.numbers import shown_number
+from rapport.domain.applicants.documents import find_document
+from rapport.domain.applicants.numbers import shown_number
 from rapport.ids import NO_ONE, Kind, read
 from rapport.surfaces.applicants.applications import reached_application
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking

@@ -12,9 +12,9 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import applying
-from rapport.domain.documents import give_up_bytes
-from rapport.domain.numbers import shown_number
+from rapport.domain.applicants import applying
+from rapport.domain.applicants.documents import give_up_bytes
+from rapport.domain.applicants.numbers import shown_number
 from rapport.ids import Kind, new_id
 from rapport.surfaces.applicants.applying_schema import MAX_DETAILS_BYTES, new_application
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking

@@ -6,7 +6,7 @@ from litestar import Response, delete, post
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import holds
+from rapport.domain.applicants import holds
 from rapport.ids import NO_ONE, Kind, new_id, read, show
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.fields import number, read_number

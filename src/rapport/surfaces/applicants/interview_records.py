@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from rapport.domain.interview_changes import Change
-from rapport.domain.interviews import Interview, Invited
-from rapport.domain.wall_time import local
+from rapport.domain.applicants.interview_changes import Change
+from rapport.domain.applicants.interviews import Interview, Invited
+from rapport.domain.applicants.wall_time import local
 from rapport.ids import Kind, show
 
 

@@ -8,9 +8,9 @@ from litestar import Response, get, patch, post
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import interviewers
-from rapport.domain.interviewers import Interviewer, find_interviewer
-from rapport.domain.numbers import shown_number, subject_of_number
+from rapport.domain.applicants import interviewers
+from rapport.domain.applicants.interviewers import Interviewer, find_interviewer
+from rapport.domain.applicants.numbers import shown_number, subject_of_number
 from rapport.ids import Kind
 from rapport.surfaces.applicants.asking import MAX_OFFSET, ApplicantsRequest, Asking
 from rapport.surfaces.applicants.errors import not_found

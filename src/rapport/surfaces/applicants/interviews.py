@@ -9,10 +9,10 @@ from litestar import Response, put
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.interview_changes import application_subject, as_it_stood
-from rapport.domain.interview_list import find_interview
-from rapport.domain.interview_scheduling import SCHEDULE
-from rapport.domain.time_zones import UnknownZoneError, zone_of
+from rapport.domain.applicants.interview_changes import application_subject, as_it_stood
+from rapport.domain.applicants.interview_list import find_interview
+from rapport.domain.applicants.interview_scheduling import SCHEDULE
+from rapport.domain.applicants.time_zones import UnknownZoneError, zone_of
 from rapport.engine.mutation import Operation
 from rapport.ids import Kind, read, show
 from rapport.surfaces.applicants.asking import MAX_NUMBER, ApplicantsRequest, Asking

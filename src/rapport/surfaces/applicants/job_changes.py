@@ -7,9 +7,9 @@ from litestar import Response, patch, post
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import jobs
-from rapport.domain.jobs import Job, find_job
-from rapport.domain.numbers import shown_number, subject_of_number
+from rapport.domain.applicants import jobs
+from rapport.domain.applicants.jobs import Job, find_job
+from rapport.domain.applicants.numbers import shown_number, subject_of_number
 from rapport.ids import Kind
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.jobs import job_row

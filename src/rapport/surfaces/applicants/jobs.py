@@ -5,8 +5,8 @@ from typing import Any
 from litestar import Response, get
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import jobs
-from rapport.domain.jobs import Job, Search
+from rapport.domain.applicants import jobs
+from rapport.domain.applicants.jobs import Job, Search
 from rapport.surfaces.applicants.asking import MAX_OFFSET, ApplicantsRequest, Asking
 from rapport.surfaces.applicants.filters import numbers_of, short_text, truth_of, words_of
 from rapport.surfaces.applicants.reach import teams_asked

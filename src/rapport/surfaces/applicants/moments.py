@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from rapport.domain.time_zones import is_zone, utc, zone_of
+from rapport.domain.applicants.time_zones import is_zone, utc, zone_of
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.patterns import DATE, OFFSET, ONE_LINE, TIME
 

@@ -4,8 +4,8 @@ from litestar import Response, delete
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import erasing
-from rapport.domain.numbers import shown_number, subject_of_number
+from rapport.domain.applicants import erasing
+from rapport.domain.applicants.numbers import shown_number, subject_of_number
 from rapport.ids import Kind
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.writing import answer, carry_out

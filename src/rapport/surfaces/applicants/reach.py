@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from rapport.domain.teams import teams_below
+from rapport.domain.applicants.teams import teams_below
 from rapport.storage.database import Transaction
 from rapport.surfaces.applicants.call import ApplicantsCall
 from rapport.surfaces.applicants.errors import Refusal, Wrong

@@ -7,8 +7,8 @@ import msgspec
 from litestar import Response, post
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.interview_answers import ANSWER, Answer, answer_in
-from rapport.domain.invitations.replies import Reply, ReplyError, read_reply
+from rapport.domain.applicants.interview_answers import ANSWER, Answer, answer_in
+from rapport.domain.applicants.invitations.replies import Reply, ReplyError, read_reply
 from rapport.ids import Kind, show
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.errors import Refusal, Wrong, not_found

@@ -6,11 +6,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.interview_changes import find_changes
-from rapport.domain.interview_closing import CANCEL, COMPLETE
-from rapport.domain.interview_list import Filter, find_interview, list_interviews
-from rapport.domain.interview_parties import NO_INTERVIEW
-from rapport.domain.interviews import CANCELLED, COMPLETED, SCHEDULED, Interview
+from rapport.domain.applicants.interview_changes import find_changes
+from rapport.domain.applicants.interview_closing import CANCEL, COMPLETE
+from rapport.domain.applicants.interview_list import Filter, find_interview, list_interviews
+from rapport.domain.applicants.interview_parties import NO_INTERVIEW
+from rapport.domain.applicants.interviews import CANCELLED, COMPLETED, SCHEDULED, Interview
 from rapport.engine.mutation import Operation
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.storage.database import Transaction

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rapport.domain.time_zones import UnknownZoneError, zone_of
+from rapport.domain.applicants.time_zones import UnknownZoneError, zone_of
 from rapport.surfaces.applicants.fields import LANGUAGES, read_number
 
 ENGLISH = LANGUAGES[2]

@@ -10,11 +10,11 @@ from litestar import Response, get
 from msgspec import Struct
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain.availability import Availability, find_availability, missing
-from rapport.domain.calendars import find_calendars
-from rapport.domain.interviewer_reach import interviewers_below, out_of_reach
-from rapport.domain.slots import Slot, Wanted, free_apart, free_together
-from rapport.domain.time_zones import zone_of
+from rapport.domain.applicants.availability import Availability, find_availability, missing
+from rapport.domain.applicants.calendars import find_calendars
+from rapport.domain.applicants.interviewer_reach import interviewers_below, out_of_reach
+from rapport.domain.applicants.slots import Slot, Wanted, free_apart, free_together
+from rapport.domain.applicants.time_zones import zone_of
 from rapport.engine.mutation import Failed
 from rapport.storage.database import Transaction
 from rapport.surfaces.applicants.asking import MAX_NUMBER, ApplicantsRequest, Asking

@@ -6,9 +6,9 @@ from typing import Any
 from litestar import Response, get, post, put
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import status_changes, statuses
-from rapport.domain.numbers import shown_number, subject_of_number
-from rapport.domain.statuses import STAGES, Status, statuses_of
+from rapport.domain.applicants import status_changes, statuses
+from rapport.domain.applicants.numbers import shown_number, subject_of_number
+from rapport.domain.applicants.statuses import STAGES, Status, statuses_of
 from rapport.ids import Kind
 from rapport.surfaces.applicants.applications import reached_application, state_shown
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking

@@ -6,8 +6,8 @@ from typing import Any
 from litestar import Response, get, post
 
 from rapport.access.partner_scopes import PartnerScope
-from rapport.domain import teams
-from rapport.domain.teams import Team
+from rapport.domain.applicants import teams
+from rapport.domain.applicants.teams import Team
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.set_up import team_body
 from rapport.surfaces.applicants.set_up_schema import new_team

@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from rapport.access.scopes import Scope
-from rapport.domain import attachments
-from rapport.domain.candidates import find_candidate
+from rapport.domain.candidates import attachments
+from rapport.domain.candidates.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.surfaces.candidates.conditional import version_headers
 from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion

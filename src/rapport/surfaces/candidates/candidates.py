@@ -9,8 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from rapport.access.scopes import Scope
-from rapport.domain import candidate_changes, candidate_upsert
-from rapport.domain.attachments import FIELDS
+from rapport.domain.candidates import candidate_changes, candidate_upsert
+from rapport.domain.candidates.attachments import FIELDS
 from rapport.ids import NO_ONE, Kind, new_id, read
 from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
 from rapport.surfaces.candidates.envelope import malformed

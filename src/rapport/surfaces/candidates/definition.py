@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rapport.domain.region_schema import CHOSEN, ENUMS, FieldType
+from rapport.domain.candidates.region_schema import CHOSEN, ENUMS, FieldType
 from rapport.surfaces.candidates.envelope import Issue, invalid
 from rapport.surfaces.candidates.schema import SPACES, Schema
 from rapport.surfaces.patterns import ONE_LINE

@@ -15,8 +15,8 @@ from msgspec import Struct
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import COMMAND_LINE
 from rapport.access.tenants import AccessError
-from rapport.domain.candidates import find_candidate
-from rapport.domain.streaming import stand_still, stream_attachments, stream_candidates, stream_interactions
+from rapport.domain.candidates.candidates import find_candidate
+from rapport.domain.candidates.streaming import stand_still, stream_attachments, stream_candidates, stream_interactions
 from rapport.ids import Kind, show
 from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database, Transaction

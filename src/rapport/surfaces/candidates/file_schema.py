@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rapport.domain.attachments import FIELDS
+from rapport.domain.candidates.attachments import FIELDS
 from rapport.surfaces.files import file_base64, file_name
 
 MAX_FILES = 5

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from rapport.domain.attachments import FIELDS
+from rapport.domain.candidates.attachments import FIELDS
 from rapport.ids import new_id
 from rapport.surfaces.candidates.file_schema import MAX_FILES
 from rapport.surfaces.files import MAX_NAME, Files, base64_length

@@ -9,8 +9,8 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from rapport.access.scopes import Scope
-from rapport.domain import candidates
-from rapport.domain.interactions import newest_of_each
+from rapport.domain.candidates import candidates
+from rapport.domain.candidates.interactions import newest_of_each
 from rapport.ids import Kind, read, show
 from rapport.surfaces.candidates.candidates import ONE
 from rapport.surfaces.candidates.conditional import versioned_answer

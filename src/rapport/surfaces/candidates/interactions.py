@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from rapport.access.scopes import Scope
-from rapport.domain import interactions
-from rapport.domain.candidates import find_candidate
+from rapport.domain.candidates import interactions
+from rapport.domain.candidates.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.conditional import versioned_answer

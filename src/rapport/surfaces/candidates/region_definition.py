@@ -6,7 +6,7 @@ from litestar import Response, get, patch
 from litestar.di import NamedDependency
 
 from rapport.access.scopes import Scope
-from rapport.domain.region_schema import OutdatedError, current_version
+from rapport.domain.candidates.region_schema import OutdatedError, current_version
 from rapport.storage.database import Database
 from rapport.storage.doorbell import Bell
 from rapport.surfaces.candidates.administering import AdministrativeBody

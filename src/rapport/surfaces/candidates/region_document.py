@@ -8,7 +8,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from rapport.access.scopes import Scope
-from rapport.domain.region_schema import Definition
+from rapport.domain.candidates.region_schema import Definition
 from rapport.surfaces.candidates.content import WriteRequest
 from rapport.surfaces.candidates.envelope import JSON
 

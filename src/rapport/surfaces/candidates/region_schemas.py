@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from rapport.domain.region_schema import BEGINNING, Version, current_version
+from rapport.domain.candidates.region_schema import BEGINNING, Version, current_version
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.schema import (
     Schema,

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.candidates import all_profiles
-from rapport.domain.interactions import count_with_other_types
-from rapport.domain.region_schema import Definition
+from rapport.domain.candidates.candidates import all_profiles
+from rapport.domain.candidates.interactions import count_with_other_types
+from rapport.domain.candidates.region_schema import Definition
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.candidates.envelope import Issue, Refusal

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from rapport.access.tenants import Tenant
-from rapport.domain.attachments import FIELDS
-from rapport.domain.region_schema import current_version
+from rapport.domain.candidates.attachments import FIELDS
+from rapport.domain.candidates.region_schema import current_version
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.schema import Schema, candidate_schema, interaction_schema
 

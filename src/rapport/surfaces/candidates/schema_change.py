@@ -7,7 +7,7 @@ import msgspec
 
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import Origin
-from rapport.domain.region_schema import OutdatedError, Version, add_version, current_version
+from rapport.domain.candidates.region_schema import OutdatedError, Version, add_version, current_version
 from rapport.storage.database import Transaction
 from rapport.storage.doorbell import Bell, ring
 from rapport.surfaces.candidates.definition import check_repetitions, definition_changes_schema

@@ -6,15 +6,15 @@ They stand where a record with the id `custom_properties` would; so no record ma
 from litestar import Response, delete, get, patch, post
 
 from rapport.access.oauth_scopes import OAuthScope
-from rapport.domain.custom_properties import (
+from rapport.domain.employees.custom_properties import (
     EMPLOYEE_PROPERTIES,
     VACANCY_PROPERTIES,
     definition_subject,
     list_definitions,
 )
-from rapport.domain.employees import EMPLOYEES
-from rapport.domain.profiles import Table
-from rapport.domain.vacancies import VACANCIES
+from rapport.domain.employees.employees import EMPLOYEES
+from rapport.domain.employees.profiles import Table
+from rapport.domain.employees.vacancies import VACANCIES
 from rapport.engine.mutation import Operation
 from rapport.ids import Kind, show
 from rapport.surfaces.employees.asking import Asking, EmployeesRequest

@@ -4,7 +4,7 @@ from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath
 
 from rapport.access.oauth_scopes import OAuthScope
-from rapport.domain import employees
+from rapport.domain.employees import employees
 from rapport.surfaces.employees.asking import Asking, EmployeesRequest
 from rapport.surfaces.employees.records import (
     Records,

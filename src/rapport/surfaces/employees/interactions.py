@@ -8,10 +8,11 @@ from litestar import Response, delete, get, post
 from litestar.params import FromPath
 
 from rapport.access.oauth_scopes import OAuthScope
-from rapport.domain import employee_interactions
-from rapport.domain.employee_interactions import EmployeeInteraction, find_interaction, list_interactions
-from rapport.domain.employees import EMPLOYEES, NO_EMPLOYEE
-from rapport.domain.profiles import find_profile, subject_of
+from rapport.domain.employees import employee_interactions
+from rapport.domain.employees.employee_interactions import EmployeeInteraction, find_interaction, list_interactions
+from rapport.domain.employees.employees import EMPLOYEES, NO_EMPLOYEE
+from rapport.domain.employees.profiles import find_profile
+from rapport.domain.subjects import subject_of
 from rapport.engine.mutation import Operation
 from rapport.surfaces.employees.asking import Asking, EmployeesRequest
 from rapport.surfaces.employees.errors import Refusal

@@ -1,6 +1,6 @@
 """JSON Schema 2020-12 of what is asked of a match (reference 6.1)."""
 
-from rapport.domain.match_conditions import FILTERS, MAX_LEVEL, OPERATORS
+from rapport.domain.employees.match_conditions import FILTERS, MAX_LEVEL, OPERATORS
 from rapport.surfaces.employees.property_schema import property_name
 from rapport.surfaces.employees.schema import MAX_ITEMS, MAX_TITLE, Schema, identifier, moment
 

@@ -10,12 +10,12 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from rapport.access.oauth_scopes import OAuthScope
-from rapport.domain.employees import EMPLOYEES
-from rapport.domain.match_conditions import conditions_of
-from rapport.domain.matching import Match, Reason, matching_vacancies, reasons
-from rapport.domain.profiles import Profile
-from rapport.domain.skill_profiles import employee_skills
-from rapport.domain.skill_settings import skill_settings
+from rapport.domain.employees.employees import EMPLOYEES
+from rapport.domain.employees.match_conditions import conditions_of
+from rapport.domain.employees.matching import Match, Reason, matching_vacancies, reasons
+from rapport.domain.employees.profiles import Profile
+from rapport.domain.employees.skill_profiles import employee_skills
+from rapport.domain.employees.skill_settings import skill_settings
 from rapport.domain.skills.reading import Reader
 from rapport.domain.skills.vocabulary import Language
 from rapport.storage.database import Transaction

@@ -1,6 +1,6 @@
 """JSON Schema 2020-12 of custom properties and of their values (reference 7)."""
 
-from rapport.domain.custom_properties import PropertyType
+from rapport.domain.employees.custom_properties import PropertyType
 from rapport.surfaces.employees.schema import MAX_ITEMS, Schema
 from rapport.surfaces.patterns import ONE_LINE
 

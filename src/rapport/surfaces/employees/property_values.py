@@ -6,7 +6,7 @@ from litestar import Response, get, patch, put
 from litestar.params import FromPath
 
 from rapport.access.oauth_scopes import OAuthScope
-from rapport.domain.property_values import EMPLOYEE_VALUES, VACANCY_VALUES
+from rapport.domain.employees.property_values import EMPLOYEE_VALUES, VACANCY_VALUES
 from rapport.engine.mutation import Operation
 from rapport.surfaces.employees import employees, vacancies
 from rapport.surfaces.employees.asking import Asking, EmployeesRequest

@@ -8,9 +8,10 @@ from typing import Any
 from litestar import Response
 from msgspec import Struct
 
-from rapport.domain.profiles import Profile, Table, find_profile, list_profiles, subject_of
-from rapport.domain.property_values import find_values
-from rapport.domain.strictness import names_a_skill, would_name_a_skill
+from rapport.domain.employees.profiles import Profile, Table, find_profile, list_profiles
+from rapport.domain.employees.property_values import find_values
+from rapport.domain.employees.strictness import names_a_skill, would_name_a_skill
+from rapport.domain.subjects import subject_of
 from rapport.engine.mutation import Operation
 from rapport.ids import show
 from rapport.storage.database import Transaction

@@ -8,20 +8,20 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from rapport.access.oauth_scopes import OAuthScope
-from rapport.domain.employees import EMPLOYEES
-from rapport.domain.interest import Evidence
-from rapport.domain.profiles import Table
-from rapport.domain.skill_profiles import (
+from rapport.domain.employees.employees import EMPLOYEES
+from rapport.domain.employees.interest import Evidence
+from rapport.domain.employees.profiles import Table
+from rapport.domain.employees.skill_profiles import (
     Mention,
     ProfileSkill,
     SkillProfile,
     employee_skills,
     vacancy_skills,
 )
-from rapport.domain.skill_settings import skill_settings
+from rapport.domain.employees.skill_settings import skill_settings
+from rapport.domain.employees.vacancies import VACANCIES
 from rapport.domain.skills.reading import Reader
 from rapport.domain.skills.vocabulary import Language
-from rapport.domain.vacancies import VACANCIES
 from rapport.storage.database import Transaction
 from rapport.surfaces.employees.asking import Asking, EmployeesRequest
 from rapport.surfaces.employees.records import shown_id

@@ -3,9 +3,9 @@
 from http import HTTPStatus
 from typing import Any
 
-from rapport.domain.profiles import Profile, Table, find_profile
-from rapport.domain.reading_rounds import read_due
-from rapport.domain.skill_profiles import due_texts
+from rapport.domain.employees.profiles import Profile, Table, find_profile
+from rapport.domain.employees.reading_rounds import read_due
+from rapport.domain.employees.skill_profiles import due_texts
 from rapport.domain.skills.reading import Reader
 from rapport.domain.skills.vocabulary import Language
 from rapport.surfaces.employees.asking import EmployeesRequest

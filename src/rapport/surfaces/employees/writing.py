@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response
 
-from rapport.domain.property_values import INVALID
+from rapport.domain.employees.property_values import INVALID
 from rapport.engine.accept import KeyReusedError
 from rapport.engine.execute import execute
 from rapport.engine.mutation import Failed, Operation, Request

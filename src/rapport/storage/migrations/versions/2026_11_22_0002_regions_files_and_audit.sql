@@ -6,7 +6,7 @@ ALTER TABLE callback_secret ADD retires_at timestamptz;  -- signs until then, be
 CREATE TABLE region_schema (                    -- every version stays; the last one holds, for the sandbox too
     tenant_id   uuid NOT NULL REFERENCES tenant,
     version     int NOT NULL CHECK (version > 0),
-    definition  json NOT NULL,                  -- interaction types, enums and custom fields: domain/region_schema.py
+    definition  json NOT NULL,                  -- interaction types, enums and custom fields: domain/candidates/region_schema.py
     created_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, version)
 );

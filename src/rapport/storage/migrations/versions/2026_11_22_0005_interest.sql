@@ -1,6 +1,6 @@
 -- ── What a tenant decides ───────────────────────────────────────────────────────────────────────────────────────
 
-CREATE TABLE skill_settings (                   -- what is null or not in it: domain/skill_settings.py
+CREATE TABLE skill_settings (                   -- what is null or not in it: domain/employees/skill_settings.py
     tenant_id       uuid PRIMARY KEY REFERENCES tenant,
     language        text CHECK (language IN ('nl', 'fr', 'en', 'de')),
     weights         jsonb NOT NULL DEFAULT '{}',  -- a number for each type of interaction

@@ -2,8 +2,8 @@
 
 from http import HTTPStatus
 
-from rapport.domain.interview_changes import REPROJECTED, RESCHEDULED
-from rapport.domain.interviews import CANCELLED, COMPLETED, SCHEDULED
+from rapport.domain.applicants.interview_changes import REPROJECTED, RESCHEDULED
+from rapport.domain.applicants.interviews import CANCELLED, COMPLETED, SCHEDULED
 from rapport.surfaces.applicants import interviews, scheduled
 from rapport.surfaces.applicants.interview_schema import cancellation, interview
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference

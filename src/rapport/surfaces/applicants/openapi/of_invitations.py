@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from rapport.delivery.mail import MailState, What
-from rapport.domain.invitations.replies import MAX_BYTES
+from rapport.domain.applicants.invitations.replies import MAX_BYTES
 from rapport.ids import Kind
 from rapport.surfaces.applicants import calendars, mails, replies
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from rapport.domain.statuses import STAGES
+from rapport.domain.applicants.statuses import STAGES
 from rapport.surfaces.applicants import statuses
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference
 from rapport.surfaces.applicants.openapi.shapes import NUMBER, listed, nullable, record, text

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-from rapport.domain.import_runs import Progress, Run
+from rapport.domain.candidates.import_runs import Progress, Run
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.importing.candidates import Candidates
 from rapport.surfaces.candidates.importing.csv_rows import CsvRows

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from rapport.domain.bulk import NewCandidate, NewInteraction, copy_candidates, copy_interactions
-from rapport.domain.candidate_changes import merged
+from rapport.domain.candidates.bulk import NewCandidate, NewInteraction, copy_candidates, copy_interactions
+from rapport.domain.candidates.candidate_changes import merged
 from rapport.domain.contacts import email_key, phone_key
 from rapport.ids import Kind, new_id, read
 from rapport.storage.database import Transaction

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from rapport.domain.bulk import Known, NewInteraction, copy_interactions, hold_candidates
+from rapport.domain.candidates.bulk import Known, NewInteraction, copy_interactions, hold_candidates
 from rapport.domain.contacts import email_key, phone_key
 from rapport.ids import NO_ONE, Kind, new_id, read
 from rapport.storage.database import Transaction

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import COMMAND_LINE
-from rapport.domain.import_runs import Progress, Run, advance_run, begin_run, hold_run
+from rapport.domain.candidates.import_runs import Progress, Run, advance_run, begin_run, hold_run
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.importing.checking import Checker, Chunk
 from rapport.surfaces.candidates.importing.errors import ErrorFile

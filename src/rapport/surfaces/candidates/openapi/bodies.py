@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rapport.delivery.target import MAX_URL_CHARACTERS
-from rapport.domain.region_schema import Definition
+from rapport.domain.candidates.region_schema import Definition
 from rapport.surfaces.candidates.content import MAX_KEY
 from rapport.surfaces.candidates.envelope import JSON
 from rapport.surfaces.candidates.file_schema import attachments_schema

@@ -7,7 +7,7 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from rapport.domain.region_schema import Definition
+from rapport.domain.candidates.region_schema import Definition
 from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.answers import Bare, Data
 from rapport.surfaces.candidates.openapi.records import Node

@@ -3,7 +3,7 @@
 from typing import Any
 
 import rapport
-from rapport.domain.region_schema import Definition
+from rapport.domain.candidates.region_schema import Definition
 from rapport.surfaces.candidates.openapi.answers import headers, links, refusal_responses
 from rapport.surfaces.candidates.openapi.bodies import payload_schemas
 from rapport.surfaces.candidates.openapi.callback import callbacks

@@ -5,8 +5,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from rapport.domain import interactions
-from rapport.domain.region_schema import BEGINNING
+from rapport.domain.candidates import interactions
+from rapport.domain.candidates.region_schema import BEGINNING
 from rapport.ids import Kind, read, show
 from rapport.surfaces.candidates.paging import pack_cursor
 from rapport.surfaces.candidates.region_schemas import RegionSchema

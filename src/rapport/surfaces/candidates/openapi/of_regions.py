@@ -5,7 +5,7 @@ from typing import Any
 
 from rapport.access.scopes import Scope
 from rapport.access.tokens import HINT_LENGTH
-from rapport.domain.region_schema import Definition
+from rapport.domain.candidates.region_schema import Definition
 from rapport.surfaces.candidates import api_keys, region_definition, region_document, regions
 from rapport.surfaces.candidates.administering import AdministrativeBody
 from rapport.surfaces.candidates.envelope import JSON

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from litestar.handlers import HTTPRouteHandler
 
-from rapport.domain.region_schema import Definition
+from rapport.domain.candidates.region_schema import Definition
 from rapport.surfaces.candidates.openapi.answers import refusals, success, unchanged
 from rapport.surfaces.candidates.openapi.described import Described
 from rapport.surfaces.candidates.openapi.of_attachments import ATTACHMENTS

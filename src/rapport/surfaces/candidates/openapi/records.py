@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from rapport.domain.attachments import FIELDS
-from rapport.domain.region_schema import Definition
+from rapport.domain.candidates.attachments import FIELDS
+from rapport.domain.candidates.region_schema import Definition
 from rapport.engine.mutation import State
 from rapport.ids import NO_ONE, Kind, show
 from rapport.surfaces.candidates.openapi.examples import ATTACHMENT_ID, CANDIDATE_ID, INTERACTION_ID, MUTATION_ID

@@ -1,7 +1,7 @@
 """The schemas of skill profiles. What the reference does not have (4.1) is called an extension."""
 
-from rapport.domain.interest import MOST_EVIDENCE
-from rapport.domain.skill_profiles import ENOUGH_SKILLS
+from rapport.domain.employees.interest import MOST_EVIDENCE
+from rapport.domain.employees.skill_profiles import ENOUGH_SKILLS
 from rapport.domain.skills.extraction import Method
 from rapport.surfaces.employees.openapi.nodes import Node, record, reference
 
