@@ -16,7 +16,8 @@ import rapport
 from rapport.access.oauth_scopes import OAuthScope
 from rapport.access.partner_scopes import PartnerScope
 from rapport.access.scopes import Scope
-from rapport.app import OPERATIONS, running_service
+from rapport.app.operations import OPERATIONS
+from rapport.app.service import running_service
 from rapport.cli import show_settings
 from rapport.settings import Settings, variable
 from rapport.surfaces.health import PUBLIC
@@ -39,6 +40,10 @@ SCOPES = {*Scope, *OAuthScope, *PartnerScope}
 TESTED_ELSEWHERE = {
     "__init__.py": "holds the version, which is compared below",
     "__main__.py": "every test in tests/cli starts the command line with it",
+    "app/common.py": "holds what the parts of a process share",
+    "app/engine.py": "app/test_service.py, and every test that a service with an engine answers",
+    "app/http.py": "app/test_service.py, and every test of tests/surfaces",
+    "app/operations.py": "a list; each of its operations is tested in tests/domain",
     "access/oauth_scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "access/origin.py": "holds names; what they say stands in the audit log",
     "access/partner_scopes.py": "holds names; what they open is tested on the routes that ask for them",

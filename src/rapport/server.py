@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 from litestar.types import ASGIApp
 
-from rapport.app import running_service
+from rapport.app.service import running_service
 from rapport.settings import Settings
 
 logger = structlog.get_logger()

@@ -12,7 +12,7 @@ from hiring import new_applicant, new_application, new_interviewer
 from partners import Partner
 from quiet import administrator, blocked
 from rapport.access.tenants import Tenant
-from rapport.app import OPERATIONS
+from rapport.app.operations import OPERATIONS
 from rapport.domain.applicants.interview_changes import application_subject
 from rapport.domain.applicants.interview_scheduling import SCHEDULE, Scheduled, Wanted
 from rapport.domain.applicants.interview_scheduling import schedule as schedule_within

@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from documented import DOCUMENT, OPERATIONS, Documented, faults, resolve, validator
-from rapport.app import running_service
+from rapport.app.service import running_service
 from rapport.domain.candidates.region_schema import BEGINNING
 from rapport.settings import Settings
 from rapport.surfaces.applicants.routes import refusal_of as applicants_refusal_of

@@ -33,7 +33,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("rapport.app.Limits", partial(Limits, clock=clock))
+    monkeypatch.setattr("rapport.app.http.Limits", partial(Limits, clock=clock))
     return clock
 
 

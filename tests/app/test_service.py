@@ -12,7 +12,7 @@ from partners import new_partner
 from postbox import Postbox
 from quiet import Administrator, blocked
 from rapport.access import read_log
-from rapport.app import running_service
+from rapport.app.service import running_service
 from rapport.server import answering
 from rapport.settings import NEVER, Settings
 from rapport.storage import database as storage

@@ -1,0 +1,174 @@
+"""What answers HTTP: the surfaces side by side, and what they share."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router
+from litestar.di import Provide
+from litestar.types import ASGIApp
+from msgspec import Struct
+
+from rapport.access.access_tokens import AccessTokens
+from rapport.access.credentials import Credentials
+from rapport.access.known_clients import KnownClients
+from rapport.access.known_partners import KnownPartners
+from rapport.access.limits import Limits
+from rapport.access.read_log import ReadLog
+from rapport.access.regions import Regions
+from rapport.access.signing_keys import SigningKeys
+from rapport.app.common import Common
+from rapport.engine.accept import Acceptor
+from rapport.storage.doorbell import Bell
+from rapport.surfaces.applicants import call as applicants_call
+from rapport.surfaces.applicants.easy_apply import apply_limit
+from rapport.surfaces.applicants.openapi.document import PATH as APPLICANTS_PATH
+from rapport.surfaces.applicants.openapi.document import applicants_document
+from rapport.surfaces.applicants.routes import applicants_routes
+from rapport.surfaces.applicants.routes import refusal_of as applicants_refusal_of
+from rapport.surfaces.candidates import call as candidates_call
+from rapport.surfaces.candidates.files import upload_limit
+from rapport.surfaces.candidates.openapi.document import openapi_document
+from rapport.surfaces.candidates.region_schemas import RegionSchemas
+from rapport.surfaces.candidates.routes import candidates_routes, refuse
+from rapport.surfaces.docs.pages import Surface
+from rapport.surfaces.docs.routes import docs_routes
+from rapport.surfaces.employees import call as employees_call
+from rapport.surfaces.employees.oauth import Authority
+from rapport.surfaces.employees.openapi.document import PATH as EMPLOYEES_PATH
+from rapport.surfaces.employees.openapi.document import employees_document
+from rapport.surfaces.employees.routes import employees_routes
+from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
+from rapport.surfaces.files import Files
+from rapport.surfaces.health import healthz, readyz
+from rapport.surfaces.requests import RequestLog
+
+
+class _Shared(Struct, frozen=True, kw_only=True):
+    """What calls of every surface are served with."""
+
+    limits: Limits | None
+    reads: ReadLog
+    tokens: AccessTokens
+
+
+@asynccontextmanager
+async def answering(common: Common) -> AsyncIterator[ASGIApp]:
+    """At the end, what was accepted is answered, and what was noted is written down."""
+    settings, database, keep = common.settings, common.database, common.background.keep
+    shared = _Shared(
+        limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
+        reads=ReadLog(database),
+        tokens=_tokens(common),
+    )
+    credentials = Credentials(database, settings.credential_cache_seconds)
+    common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
+    acceptor = Acceptor(database, common.doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
+    keep("credentials", credentials.run)
+    keep("reads", shared.reads.rounds.run)
+    yield _http(
+        common,
+        [
+            *_candidates(common, shared, credentials, acceptor),
+            *_employees(common, shared),
+            *_applicants(common, shared),
+        ],
+    )
+    await acceptor.drain()
+    await shared.reads.drain()
+    await credentials.write_uses()
+
+
+def _limits(per_second: int, burst: int) -> Limits | None:
+    return Limits(per_second, burst) if per_second else None
+
+
+def _tokens(common: Common) -> AccessTokens:
+    settings = common.settings
+    keys = SigningKeys(common.database, settings.credential_cache_seconds)
+    clients = KnownClients(common.database, settings.credential_cache_seconds)
+    common.doorbell.on(Bell.SIGNING_KEYS, keys.forget)
+    common.doorbell.on(Bell.CREDENTIALS, clients.forget)
+    return AccessTokens(
+        keys=keys,
+        clients=clients,
+        lifetime_seconds=settings.token_seconds,
+        issuer=settings.public_url,
+        audience=settings.token_audience,
+    )
+
+
+def _candidates(common: Common, shared: _Shared, credentials: Credentials, acceptor: Acceptor) -> Sequence[Router]:
+    settings = common.settings
+    schemas = RegionSchemas(common.database, settings.credential_cache_seconds, settings.attachment_limit_bytes)
+    common.doorbell.on(Bell.SCHEMAS, schemas.forget)
+    parts = candidates_call.Parts(
+        database=common.database,
+        credentials=credentials,
+        regions=Regions(common.database, settings.credential_cache_seconds),
+        limits=shared.limits,
+        acceptor=acceptor,
+        doorbell=common.doorbell,
+        schemas=schemas,
+        reads=shared.reads,
+    )
+    return candidates_routes(candidates_call.doorkeeper(parts), upload_limit(settings.attachment_limit_bytes))
+
+
+def _employees(common: Common, shared: _Shared) -> Sequence[Router]:
+    settings = common.settings
+    parts = employees_call.Parts(
+        database=common.database,
+        tokens=shared.tokens,
+        limits=shared.limits,
+        reads=shared.reads,
+        doorbell=common.doorbell,
+        reader=common.reader,
+        domain=settings.employees_domain,
+    )
+    issuing = _limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst)
+    return employees_routes(employees_call.doorkeeper(parts), Authority(tokens=shared.tokens, limits=issuing))
+
+
+def _applicants(common: Common, shared: _Shared) -> Sequence[Router]:
+    settings = common.settings
+    partners = KnownPartners(common.database, settings.credential_cache_seconds)
+    common.doorbell.on(Bell.CREDENTIALS, partners.forget)
+    parts = applicants_call.Parts(
+        database=common.database,
+        partners=partners,
+        tokens=shared.tokens,
+        limits=shared.limits,
+        reads=shared.reads,
+        public_url=settings.public_url,
+    )
+    return applicants_routes(parts, apply_limit(settings.attachment_limit_bytes))
+
+
+def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
+    path = request.scope["path"]
+    return (employees_refusal_of(path) or applicants_refusal_of(path) or refuse)(request, error)
+
+
+def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
+    files = Files(common.blobs, common.settings.attachment_limit_bytes)
+    surfaces = (
+        Surface(name="candidates", path="/openapi.json", document=openapi_document()),
+        Surface(name="employees", path=EMPLOYEES_PATH, document=employees_document()),
+        Surface(name="applicants", path=APPLICANTS_PATH, document=applicants_document()),
+    )
+    return RequestLog(
+        Litestar(
+            route_handlers=[healthz, readyz, *docs_routes(surfaces, common.settings), *routers],
+            dependencies={
+                "database": Provide(lambda: common.database, sync_to_thread=False),
+                "document": Provide(lambda: openapi_document, sync_to_thread=False),
+                "files": Provide(lambda: files, sync_to_thread=False),
+            },
+            exception_handlers={Exception: _refuse},
+            request_max_body_size=common.settings.body_limit_bytes,
+            openapi_config=None,
+            logging_config=None,
+        )
+    )

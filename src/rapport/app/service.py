@@ -1,0 +1,41 @@
+"""The service as a whole. Importing it does nothing."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+
+from litestar.types import ASGIApp
+
+from rapport.app.common import Common
+from rapport.app.engine import running_engine
+from rapport.app.http import answering
+from rapport.background import Background
+from rapport.domain.skills.loading import Readers
+from rapport.settings import Settings
+from rapport.storage.blobs import Blobs
+from rapport.storage.database import open_database
+from rapport.storage.doorbell import Doorbell
+from rapport.storage.migrate import upgrade
+from rapport.storage.objects import Objects
+
+
+@asynccontextmanager
+async def running_service(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[ASGIApp]:
+    """The service on a database, migrated if need be; yields what answers HTTP.
+
+    With `engine`, this process also applies mutations and delivers callbacks. Leaving the block ends in order: what
+    was accepted is answered, lanes and deliveries under way are written down, the rest is somebody else's.
+    """
+    await upgrade(url)
+    async with open_database(url, settings) as database, Background() as background:
+        common = Common(
+            settings=settings,
+            database=database,
+            doorbell=Doorbell(database, url),
+            background=background,
+            blobs=Blobs(database, None if settings.files_url is None else Objects(settings.files_url)),
+            reader=Readers(database).current,
+        )
+        async with running_engine(common) if engine else nullcontext(), answering(common) as http:
+            # Last: it listens for those who said before that they want to hear.
+            background.keep("doorbell", lambda: common.doorbell.run(settings.poll_seconds))
+            yield http
