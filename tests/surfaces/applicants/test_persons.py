@@ -13,8 +13,8 @@ from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database
 from storage.test_isolation import TABLES, WITHOUT_TENANT
 
-WORDS = ("zefanja", "quistenhoven", "06-9173-5520", "blackboards", "levensloop", "oudeschild")
-FILE = b"%PDF-1.4 the life of Zefanja Quistenhoven"
+WORDS = ("wilhelmina", "oostermaasland", "06-9173-5520", "blackboards", "levensloop", "oudeschild")
+FILE = b"%PDF-1.4 the life of Wilhelmina Oostermaasland"
 
 
 @pytest.fixture
@@ -28,17 +28,17 @@ async def lived(partner: Partner, job: int) -> dict[str, str]:
     answer = await partner.post(
         "/easy-apply",
         {
-            "id": f"zefanja-{job}",
+            "id": f"wilhelmina-{job}",
             "applicant": {
-                "email": "Zefanja@home.example",
-                "fullName": "Zefanja Quistenhoven",
+                "email": "Wilhelmina@home.example",
+                "fullName": "Wilhelmina Oostermaasland",
                 "phoneNumber": "06-9173-5520",
                 "source": "Oudeschild board",
                 "resume": resume(FILE, "levensloop.pdf"),
             },
             "job": {"jobId": job},
             "partner_attributes": {"note": "grew up among blackboards"},
-            "questions": {"answers": [{"id": "1", "value": "Quistenhoven"}]},
+            "questions": {"answers": [{"id": "1", "value": "Oostermaasland"}]},
         },
     )
     assert answer.status == 200, answer.body
@@ -51,12 +51,12 @@ async def meet(partner: Partner, application: str, interviewer: int) -> None:
     wanted = {
         "date": "2026-05-01T10:00:00Z",
         "timezone": "Europe/Amsterdam",
-        "location": "At the Quistenhovens'",
+        "location": "At the Oostermaaslands'",
         "interviewerId": interviewer,
     }
     path = f"/applicants/{application}/interviews"
     first = (await partner.put(path, wanted)).body["id"]
-    cancelled = await partner.post(f"/scheduling/interviews/{first}/cancel", {"reason": "Zefanja is ill"})
+    cancelled = await partner.post(f"/scheduling/interviews/{first}/cancel", {"reason": "Wilhelmina is ill"})
     assert cancelled.status == 200
     assert (await partner.put(path, wanted)).body["id"] != first
 
@@ -133,7 +133,7 @@ async def test_another_team_keeps_what_it_has_until_it_erases_too(
 
     assert (first.body["applications"], first.body["erased"]) == (1, False)
     shown = (await beside_partner.get(f"/applicants/{theirs['id']}")).body
-    assert (shown["person"]["first_name"], len(shown["documents"])) == ("Zefanja", 1)
+    assert (shown["person"]["first_name"], len(shown["documents"])) == ("Wilhelmina", 1)
     assert (await partner.get("/applicants")).body["total"] == 0
     assert (await partner.call("DELETE", path)).status == 404
     assert (await beside_partner.call("DELETE", path)).body["erased"]

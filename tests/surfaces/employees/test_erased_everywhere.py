@@ -94,3 +94,4 @@ async def test_a_deleted_interaction_or_vacancy_takes_with_it_what_it_contribute
     assert await findings(desk, beside) == before
     await desk.delete("/vacancies/v-1")
     assert await findings(desk, beside) == before - {"accounting"}
+    await desk.delete("/employees/e-1")  # the other test here looks at all tenants
