@@ -88,7 +88,7 @@ TESTED_ELSEWHERE = {
     "surfaces/applicants/availability_schema.py": "what is refused: surfaces/applicants/test_availability.py",
     "surfaces/applicants/moments.py": "windows and instants: surfaces/applicants/test_slots.py, test_busy_times.py",
     "surfaces/applicants/openapi/": "surfaces/applicants/test_openapi.py, system/test_schemathesis.py",
-    "surfaces/fingerprints.py": "surfaces/employees/test_writing.py: the same key with another request",
+    "surfaces/executing.py": "surfaces/employees/test_writing.py, surfaces/applicants/test_writing.py",
     "surfaces/allowances.py": "answers OPTIONS: surfaces/candidates/test_routes.py, surfaces/employees/test_routes.py",
     "surfaces/rate_limit.py": "surfaces/candidates/test_rate_limit.py, surfaces/employees/test_call.py",
     "surfaces/employees/token_request.py": "what is asked of surfaces/employees/oauth.py, and its tests",

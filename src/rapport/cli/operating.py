@@ -9,7 +9,7 @@ from rapport.engine.execute import execute
 from rapport.engine.mutation import Failed, Operation, Request
 from rapport.ids import new_id
 from rapport.storage.database import Database
-from rapport.surfaces.applicants.writing import OTHERS
+from rapport.surfaces.executing import OTHERS
 from rapport.surfaces.validation import Validator
 
 

@@ -9,15 +9,11 @@ import msgspec
 from litestar import Response
 
 from rapport.engine.accept import KeyReusedError
-from rapport.engine.execute import execute
-from rapport.engine.mutation import Failed, Operation, Request
+from rapport.engine.mutation import Failed, Operation
 from rapport.surfaces.applicants.asking import ApplicantsRequest
 from rapport.surfaces.applicants.errors import Refusal, Wrong, failed
-from rapport.surfaces.fingerprints import fingerprint_of
+from rapport.surfaces.executing import execute_request, replayed
 from rapport.surfaces.json_body import JSON
-
-OTHERS: dict[str, Sequence[str]] = {"candidateIds": [], "interactionIds": []}
-"""What the list of a tenant's mutations promises of each of them."""
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,26 +38,21 @@ async def carry_out(
     """
     call = request.auth
     try:
-        executed = await execute(
-            call.database,
-            Request(
-                tenant_id=call.tenant_id,
-                operation=operation.name,
-                subjects=[] if subject is None else [subject],
-                body=body,
-                refers={**OTHERS, **refers},
-                idempotency_key=key,
-                fingerprint=fingerprint_of(request, operation.name, payload),
-                callback_url=None,
-                origin=call.origin,
-            ),
+        executed = await execute_request(
+            request,
+            call,
             operation,
+            key=key,
+            subjects=[] if subject is None else [subject],
+            body=body,
+            payload=payload,
+            refers=refers,
         )
     except KeyReusedError as error:
         message = "was used before with another request; use a new key for a new request"
         wrong = Wrong("Idempotency-Key", message)
         raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Idempotency-Key reused", wrong) from error
-    headers = {"idempotency-replayed": "true"} if executed.replayed else {}
+    headers = replayed(executed)
     if isinstance(executed.outcome, Failed):
         raise failed(executed.outcome, headers)
     return Done(result=executed.outcome.result or {}, headers=headers)

@@ -10,11 +10,10 @@ from litestar import Response
 
 from rapport.domain.employees.property_values import INVALID
 from rapport.engine.accept import KeyReusedError
-from rapport.engine.execute import execute
-from rapport.engine.mutation import Failed, Operation, Request
+from rapport.engine.mutation import Failed, Operation
 from rapport.surfaces.employees.asking import EmployeesRequest
 from rapport.surfaces.employees.errors import Refusal
-from rapport.surfaces.fingerprints import fingerprint_of
+from rapport.surfaces.executing import execute_request, replayed
 from rapport.surfaces.json_body import JSON
 
 STATUSES = {
@@ -24,9 +23,6 @@ STATUSES = {
     "no_skills": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 """What a failed mutation is answered with; any other code is the service's own fault."""
-
-OTHERS: dict[str, Sequence[str]] = {"candidateIds": [], "interactionIds": []}
-"""What the list of a tenant's mutations promises of each of them."""
 
 
 async def carry_out(
@@ -45,25 +41,13 @@ async def carry_out(
     """
     call = request.auth
     try:
-        executed = await execute(
-            call.database,
-            Request(
-                tenant_id=call.tenant_id,
-                operation=operation.name,
-                subjects=[subject],
-                body=body,
-                refers={**OTHERS, **refers},
-                idempotency_key=key,
-                fingerprint=fingerprint_of(request, operation.name, payload),
-                callback_url=None,
-                origin=call.origin,
-            ),
-            operation,
+        executed = await execute_request(
+            request, call, operation, key=key, subjects=[subject], body=body, payload=payload, refers=refers
         )
     except KeyReusedError as error:
         description = "Idempotency-Key was used before with another request; use a new key for a new request."
         raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, description) from error
-    headers = {"idempotency-replayed": "true"} if executed.replayed else {}
+    headers = replayed(executed)
     if isinstance(executed.outcome, Failed):
         status = STATUSES.get(executed.outcome.code, HTTPStatus.INTERNAL_SERVER_ERROR)
         raise Refusal(status, *executed.outcome.message.split("\n"), headers=headers)
