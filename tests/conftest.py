@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
+import hypothesis
 import pytest
 
 from quiet import Administrator, administrator, migrated, own_database
@@ -13,6 +14,10 @@ from rapport.storage.database import Database, open_database
 from rapport.storage.embedded import embedded_postgres
 from rapport.storage.migrate import upgrade
 from support import FILE_LIMIT_BYTES, Region, new_region
+
+# How long an example takes says something of the machine, and nothing of the code.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

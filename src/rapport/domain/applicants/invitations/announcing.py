@@ -41,12 +41,15 @@ async def announce(
 
     A new or moved interview: an invitation to all, and reminders. A cancelled one: a cancellation to all. Whoever no
     longer takes part gets a cancellation of their own. Nothing when `sequence` is the same as before, as then nothing
-    has changed. What waits to be sent of an earlier state is dropped.
+    has changed, and nothing of one that was over when it was written down: that is history, brought along. What waits
+    to be sent of an earlier state is dropped.
     """
     if before is not None and before.sequence == after.sequence:
         return
-    await drop_mails(transaction, tenant_id, after.id, [each.number for each in after.interviewers])
     sending = await sending_of(transaction, tenant_id)
+    if before is None and after.ends_at <= sending.now:
+        return
+    await drop_mails(transaction, tenant_id, after.id, [each.number for each in after.interviewers])
     await put_mails(transaction, tenant_id, mutation_id, list(_mails(before, after, sending)))
 
 
