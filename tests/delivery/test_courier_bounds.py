@@ -104,13 +104,11 @@ async def test_deliveries_of_all_tenants_are_bounded_together_and_go_on_one_afte
 
 
 async def test_a_place_that_gets_free_is_taken_at_once(
-    quiet: Database, quiet_url: str, courier: Couriers, receiver: Receiver
+    outbox: Outbox, tenant: Tenant, courier: Couriers, receiver: Receiver
 ) -> None:
-    tenants = [await new_tenant(quiet) for _ in range(2)]
-    for tenant in tenants:
-        await Outbox(quiet, quiet_url, tenant.id).fill(*[receiver.url] * 2)
-    async with courier(*(tenant.id for tenant in tenants), concurrency=1):
-        await receiver.wait_for(4)  # the next poll is a minute away
+    await outbox.fill(*[receiver.url] * 3)
+    async with courier(tenant.id, concurrency=1):
+        await receiver.wait_for(3)  # the next poll is a minute away
 
 
 async def test_a_stop_waits_for_what_is_under_way_and_takes_nothing_more(
