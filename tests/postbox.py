@@ -37,10 +37,15 @@ class Taken(Struct, frozen=True):
 
 
 class Postbox:
-    """`url` has no scheme. `certificate`: it speaks TLS, after STARTTLS, or `from_the_start`."""
+    """`url` has no scheme. `certificate`: it speaks TLS, after STARTTLS, or `from_the_start`. Port 0 is any."""
 
     def __init__(
-        self, *, certificate: ssl.SSLContext | None = None, from_the_start: bool = False, password: bool = False
+        self,
+        *,
+        certificate: ssl.SSLContext | None = None,
+        from_the_start: bool = False,
+        password: bool = False,
+        port: int = 0,
     ) -> None:
         self._certificate = certificate
         self._from_the_start = from_the_start
@@ -51,7 +56,7 @@ class Postbox:
         self._gates: list[asyncio.Event] = []
         self.taken: list[Taken] = []
         self.attempts = 0
-        self.port = 0
+        self.port = port
 
     @property
     def url(self) -> str:
@@ -111,7 +116,7 @@ class Postbox:
 
     async def __aenter__(self) -> Self:
         context = self._certificate if self._from_the_start else None
-        self._server = await asyncio.get_running_loop().create_server(self._protocol, HOST, 0, ssl=context)
+        self._server = await asyncio.get_running_loop().create_server(self._protocol, HOST, self.port, ssl=context)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

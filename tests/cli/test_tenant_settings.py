@@ -1,4 +1,4 @@
-"""`rapport tenant time-zone`, `… schema`, `… rotate-secret` and `… interests`, beside a running service."""
+"""`rapport tenant time-zone`, `… schema`, `… rotate-secret`, `… interests` and `… scheduling`, beside a service."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from rapport.access.callback_secrets import callback_secrets
 from rapport.domain.employees.skill_settings import WEIGHTS
 from rapport.storage.database import Database
-from support import Region, rapport
+from support import Ended, Region, rapport
 
 FIELD = {"name": "subject", "type": "choice", "required": True, "options": [{"value": "maths"}]}
 
@@ -22,6 +22,8 @@ FIELD = {"name": "subject", "type": "choice", "required": True, "options": [{"va
         ("rotate-secret", "--tenant", "nowhere", "--overlap-hours", "-1"),
         ("schema", "no-such-file.json", "--tenant", "nowhere"),
         ("interests", "nowhere", "--weight", "vacancy_liked"),
+        ("scheduling", "nowhere"),
+        ("scheduling", "nowhere", "--reminder", "60", "--no-reminders"),
     ],
 )
 async def test_what_cannot_be_done_is_refused_in_a_line(arguments: tuple[str, ...], database_url: str) -> None:
@@ -86,3 +88,31 @@ async def test_what_interest_is_made_of_is_shown_and_changed(region: Region, dat
     assert json.loads(changed.out) == {"language": "nl", "halfLifeDays": 90.0, "weights": weights}
     assert (refused.code, refused.out) == (1, "")
     assert "-100 to 100" in refused.words
+
+
+async def test_rules_of_scheduling_are_shown_and_changed(region: Region, database_url: str) -> None:
+    async def scheduling(*changes: str) -> Ended:
+        return await rapport("tenant", "scheduling", region.tenant.name, *changes, database_url=database_url)
+
+    organizer = ("--organizer-name", "People", "--organizer-email", "hr@example.org")
+    changed = await scheduling("--gaps", "rfc5545", "--allow-overlaps", *organizer, "--reminder", "60", "--reminder=10")
+    cleared = await scheduling("--no-allow-overlaps", "--organizer-name", "", "--no-reminders")
+    refused = await scheduling("--organizer-email", "hr", "--reminder", "0")
+
+    assert json.loads(changed.out) == {
+        "gaps": "rfc5545",
+        "allowOverlaps": True,
+        "organizer": {"name": "People", "email": "hr@example.org"},
+        "reminderMinutes": [60, 10],
+        "overlappingInterviews": 0,
+    }
+    assert json.loads(cleared.out) == {
+        "gaps": "rfc5545",
+        "allowOverlaps": False,
+        "organizer": {"name": None, "email": "hr@example.org"},
+        "reminderMinutes": [],
+        "overlappingInterviews": 0,
+    }
+    assert (refused.code, refused.out) == (1, "")
+    assert "e-mail address" in refused.words
+    assert "5 to 40320" in refused.words

@@ -103,6 +103,14 @@ async def test_deliveries_of_all_tenants_are_bounded_together_and_go_on_one_afte
     assert [len(each.received) for each in slow] == [2, 2, 2, 2]
 
 
+async def test_a_place_that_gets_free_is_taken_at_once(
+    outbox: Outbox, tenant: Tenant, courier: Couriers, receiver: Receiver
+) -> None:
+    await outbox.fill(*[receiver.url] * 3)
+    async with courier(tenant.id, concurrency=1):
+        await receiver.wait_for(3)  # the next poll is a minute away
+
+
 async def test_a_stop_waits_for_what_is_under_way_and_takes_nothing_more(
     outbox: Outbox, tenant: Tenant, courier: Couriers
 ) -> None:

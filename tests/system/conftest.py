@@ -18,11 +18,11 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def start(data_dir: Path) -> Iterator[Callable[..., Server]]:
-    """Starts `rapport serve` with the given arguments; whatever still runs at the end of the test is killed."""
+    """Starts `rapport serve` with these arguments and variables; what still runs at the end of the test is killed."""
     started: list[Process] = []
 
-    def start_one(*arguments: str) -> Server:
-        server = Server(data_dir, *arguments)
+    def start_one(*arguments: str, **variables: str) -> Server:
+        server = Server(data_dir, *arguments, **variables)
         started.append(server)
         server.start()
         return server

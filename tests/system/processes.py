@@ -41,18 +41,22 @@ def environment(data_dir: Path) -> dict[str, str]:
 
 
 class Process:
-    """One `rapport serve` or `rapport engine`; `start` may be called again after an end of any kind."""
+    """One `rapport serve` or `rapport engine`; `start` may be called again after an end of any kind.
 
-    def __init__(self, data_dir: Path, *arguments: str) -> None:
+    `variables` are of its environment, beside those that all have.
+    """
+
+    def __init__(self, data_dir: Path, *arguments: str, **variables: str) -> None:
         self.data_dir = data_dir
         self._arguments: Sequence[str] = arguments
+        self._variables = variables
         self._running: subprocess.Popen[bytes] | None = None
         self._log = (data_dir.parent / f"{arguments[0]}-{id(self)}.log").open("ab")
 
     def start(self) -> None:
         self._running = subprocess.Popen(
             [sys.executable, "-m", "rapport", *self._arguments],
-            env=environment(self.data_dir),
+            env=environment(self.data_dir) | self._variables,
             stdout=self._log,
             stderr=self._log,
         )
@@ -78,10 +82,10 @@ class Process:
 class Server(Process):
     """`rapport serve` on a port that stays the same over restarts."""
 
-    def __init__(self, data_dir: Path, *arguments: str) -> None:
+    def __init__(self, data_dir: Path, *arguments: str, **variables: str) -> None:
         with listening_socket("127.0.0.1", 0) as listener:
             port = listener.getsockname()[1]
-        super().__init__(data_dir, "serve", "--port", str(port), *arguments)
+        super().__init__(data_dir, "serve", "--port", str(port), *arguments, **variables)
         self.url = f"http://127.0.0.1:{port}"
 
     async def ready(self, session: aiohttp.ClientSession) -> None:

@@ -12,6 +12,7 @@ import aiohttp
 import msgspec
 
 from system.conftest import Access
+from system.hiring_desk import hiring_desk
 from system.processes import Server, rapport
 
 CHECKS = (
@@ -29,6 +30,8 @@ CHECKS = (
 HEALTH = "^/(healthz|readyz)$"  # these stand beside the prefixes, not under them
 ENDS_KEYS = "revokeApiKey"
 SEED = "20261122"
+QUICKER = ("--phases", "examples,coverage,stateful", "--max-examples", "2", "--workers", "2")
+"""For a document that has about as many operations as both others together."""
 
 
 def _run(document: str, base: str, header: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -92,4 +95,22 @@ async def test_so_is_every_answer_of_the_employees_surface(
 
     assert walked.returncode == 0, walked.stdout
     for phase in ("Coverage", "Fuzzing", "Stateful"):
+        assert f"✅ {phase}" in walked.stdout, walked.stdout
+
+
+async def test_so_is_every_answer_of_the_applicants_surface(
+    start: Callable[..., Server], access: Access, data_dir: Path, tmp_path: Path
+) -> None:
+    assert access  # the tenant
+    server = start()
+    await ready(server)
+    async with aiohttp.ClientSession() as session:
+        desk = await hiring_desk(data_dir, server, session)
+
+    walked = await asyncio.to_thread(
+        _run, f"{server.url}/openapi/applicants.json", server.url, f"X-Api-Key: {desk.key}", tmp_path, *QUICKER
+    )
+
+    assert walked.returncode == 0, walked.stdout
+    for phase in ("Examples", "Coverage", "Stateful"):
         assert f"✅ {phase}" in walked.stdout, walked.stdout

@@ -1,5 +1,5 @@
 """`rapport tenant time-zone`, `… schema`, `… rotate-secret`, which a region also does for itself over HTTP, and
-`… interests`.
+`… interests` and `… scheduling`.
 """
 
 from datetime import timedelta
@@ -16,6 +16,14 @@ from rapport.cli.keys import OfTenant
 from rapport.cli.running import on_database, print_json, print_out, print_words
 from rapport.cli.tenants import tenant as tenants
 from rapport.delivery.sign import new_secret
+from rapport.domain.applicants.scheduling_settings import (
+    SchedulingChange,
+    SchedulingSettings,
+    change_scheduling_settings,
+    count_overlapping,
+    scheduling_settings,
+)
+from rapport.domain.applicants.wall_time import Gaps
 from rapport.domain.candidates.region_schema import OutdatedError, current_version
 from rapport.domain.employees.skill_settings import SkillSettings, change_skill_settings, skill_settings
 from rapport.domain.skills.vocabulary import Language
@@ -134,6 +142,72 @@ def interests(
 
     holds = on_database(work)
     print_json({"language": holds.language, "halfLifeDays": holds.half_life_days, "weights": holds.weights})
+
+
+@tenants.command
+def scheduling(
+    name: str,
+    /,
+    *,
+    gaps: Gaps | None = None,
+    allow_overlaps: bool | None = None,
+    organizer_name: str | None = None,
+    organizer_email: str | None = None,
+    reminder: Annotated[list[int] | None, Parameter(negative="")] = None,
+    no_reminders: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Print what a tenant decides about interviews, as JSON; with options, change it first.
+
+    It holds for interviews that are scheduled or moved from then on, in the sandbox too.
+
+    Parameters
+    ----------
+    name
+        The tenant's name.
+    gaps
+        What becomes of a time that clocks skip: refuse it, or read it as RFC 5545 does, with the offset before.
+    allow_overlaps
+        Whether people may be in two interviews at once. When no longer, future interviews that clash with nothing are
+        kept apart from then on; those that clash are counted, and stay until somebody moves or cancels them.
+    organizer_name
+        Who invites, instead of the sender of the service's mails; empty text takes it away.
+    organizer_email
+        Where they are written to, and replies go; empty text takes it away.
+    reminder
+        MINUTES before the start at which everybody is reminded; may be given several times, and replaces those before.
+    no_reminders
+        Remind nobody.
+    """
+    if no_reminders and reminder is not None:
+        raise AccessError("either --reminder or --no-reminders is possible, and not both")
+    change = SchedulingChange(
+        gaps=gaps,
+        may_overlap=allow_overlaps,
+        organizer_name=organizer_name,
+        organizer_email=organizer_email,
+        reminder_minutes=[] if no_reminders else reminder,
+    )
+
+    async def work(database: Database) -> tuple[SchedulingSettings, int]:
+        found = await find_tenant(database, name)
+        if change != SchedulingChange():
+            await change_scheduling_settings(database, found, change)
+        async with database.tenant(found.id) as transaction:
+            return await scheduling_settings(transaction, found.id), await count_overlapping(transaction, found.id)
+
+    holds, overlapping = on_database(work)
+    if overlapping and allow_overlaps is False:
+        print_words(f"{overlapping} future interviews still overlap; move or cancel them, then run this once more.")
+    print_json({**_scheduling_shown(holds), "overlappingInterviews": overlapping})
+
+
+def _scheduling_shown(holds: SchedulingSettings) -> dict[str, Any]:
+    return {
+        "gaps": holds.gaps,
+        "allowOverlaps": holds.may_overlap,
+        "organizer": {"name": holds.organizer_name, "email": holds.organizer_email},
+        "reminderMinutes": holds.reminder_minutes,
+    }
 
 
 def _weight(given: str) -> tuple[str, float]:

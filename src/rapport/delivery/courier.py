@@ -7,6 +7,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -83,7 +84,7 @@ class Courier:
             self._to_host[delivery.host] += 1
             task = asyncio.create_task(self._deliver(tenant_id, delivery, signing))
             self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            task.add_done_callback(partial(self._leave, tenant_id, delivery.host))
         return bool(deliveries)
 
     async def _deliver(self, tenant_id: UUID, delivery: Delivery, signing: Sequence[str]) -> None:
@@ -93,18 +94,17 @@ class Courier:
             await self._write_down(tenant_id, delivery, attempt)
         except Exception:
             logger.exception("delivery_unrecorded", mutation=str(delivery.mutation_id))
-        finally:
-            self._leave(delivery.host)
-            self.rounds.knock(tenant_id)
-            held_up, self._held_up = self._held_up, set()
-            for waiting in held_up:
-                self.rounds.knock(waiting)
 
-    def _leave(self, host: str) -> None:
+    def _leave(self, tenant_id: UUID, host: str, task: asyncio.Task[None]) -> None:
+        """Not in the task itself: a round that it made begin would still count it."""
+        self._under_way.discard(task)
         self._to_host[host] -= 1
         if self._to_host[host] == 0:
             del self._to_host[host]
             self._host_slots.pop(host, None)
+        held_up, self._held_up = {tenant_id, *self._held_up}, set()
+        for waiting in held_up:
+            self.rounds.knock(waiting)
 
     async def _send(self, delivery: Delivery, signing: Sequence[str]) -> Attempt:
         body = delivery.body.encode()

@@ -1,4 +1,4 @@
-"""The commands on the pages of the employees surface, run by a shell as a reader would run them."""
+"""The commands on the pages of the employees and applicants surfaces, run by a shell as a reader would run them."""
 
 import asyncio
 import os
@@ -11,8 +11,10 @@ import msgspec
 import pytest
 
 from machines import Machine, new_machine
+from partners import new_partner
 from rapport.settings import Settings
 from rapport.storage.database import Database
+from rapport.surfaces.applicants.openapi.document import applicants_document
 from rapport.surfaces.docs.operations import Operation, read_operations
 from rapport.surfaces.docs.pages import Surface, render_pages
 from rapport.surfaces.employees.openapi.document import employees_document
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="the comman
 
 EMPLOYEES = Surface(name="employees", path="/openapi/employees.json", document=employees_document())
 OPERATIONS = read_operations(EMPLOYEES.document, EMPLOYEES.room)
+APPLICANTS = Surface(name="applicants", path="/openapi/applicants.json", document=applicants_document())
 ORDER = ("POST", "PUT", "PATCH", "GET", "DELETE")
 OTHERS = {"grade": "number", "tools": "list[text]"}
 """Properties that the examples of values name, besides the one that the example of a definition makes."""
@@ -90,3 +93,40 @@ async def test_the_example_of_every_operation_is_done(machine: Machine, tmp_path
 
     answered = dict(zip((operation.id for operation in operations), printed.split(), strict=True))
     assert answered == {each.id: each.answers[0].status for each in operations}
+
+
+async def test_the_first_calls_lead_from_a_key_to_an_interview_that_is_moved_and_cancelled(
+    database: Database, service: str, session: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    partner = await new_partner(database, service, session)
+    page = Page(render_pages([APPLICANTS], Settings())["/docs/applicants/first-calls"])
+    commands = [block for block in page.blocks if "curl" in block]
+    ended = [f"{command.strip()}; echo" for command in commands]
+
+    printed = await run("\n".join(ended), tmp_path, ADDRESS=service, KEY=partner.key)
+
+    answers = [msgspec.json.decode(line) for line in printed.splitlines() if line]
+    interviewer, job, made, moved, cancelled = answers
+    assert (interviewer["id"], job["id"]) == ("123456", "345678")
+    [shown] = [msgspec.json.decode(block) for block in page.blocks if block.startswith("{")]
+    changing = {"id", "applicant_id", "ical_uid", "tzdata", "created_at", "updated_at"}
+    assert shown.keys() | {"history"} == made.keys()
+    assert {name: made[name] for name in shown.keys() - changing} == {
+        name: shown[name] for name in shown.keys() - changing
+    }
+    assert [each["sequence"] for each in (made, moved, cancelled)] == [0, 1, 2]
+    assert (moved["local_start"], cancelled["status"]) == ("2030-12-06T09:00:00-05:00", "cancelled")
+    assert made["id"] == moved["id"] == cancelled["id"]
+
+
+@pytest.mark.parametrize("operation", read_operations(APPLICANTS.document, APPLICANTS.room), ids=lambda each: each.id)
+async def test_the_example_of_every_applicants_operation_is_a_request_that_validates(
+    operation: Operation, database: Database, service: str, session: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    partner = await new_partner(database, service, session)
+    told = operation.curl.replace("curl ", "curl -s -o /dev/null -w '%{http_code}' ", 1)
+
+    status = await run(told, tmp_path, ADDRESS=service, KEY=partner.key)
+
+    # What its numbers name is nobody's here.
+    assert status in ("200", "404")

@@ -3,6 +3,7 @@
 import inspect
 import re
 import shlex
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlsplit
@@ -13,6 +14,7 @@ import pytest
 from documented import DOCUMENT, JSON, OPERATIONS
 from rapport.delivery.retry import SCHEDULE
 from rapport.settings import Settings
+from rapport.surfaces.applicants.openapi.document import applicants_document
 from rapport.surfaces.candidates.region_schemas import DIALECT
 from rapport.surfaces.docs import receiver
 from rapport.surfaces.docs.callbacks import EXAMPLE_SECRET
@@ -26,7 +28,8 @@ from support import Region
 SETTINGS = Settings(callback_timeout_seconds=77, body_limit_bytes=12_345_678)
 CANDIDATES = Surface(name="candidates", path="/openapi.json", document=DOCUMENT)
 EMPLOYEES = Surface(name="employees", path="/openapi/employees.json", document=employees_document())
-SURFACES = (CANDIDATES, EMPLOYEES)
+APPLICANTS = Surface(name="applicants", path="/openapi/applicants.json", document=applicants_document())
+SURFACES = (CANDIDATES, EMPLOYEES, APPLICANTS)
 PAGES = render_pages(SURFACES, SETTINGS)
 DESCRIBED = {operation.id: operation for operation in read_operations(DOCUMENT, "/docs")}
 OF_EMPLOYEES = {operation.id: operation for operation in read_operations(EMPLOYEES.document, EMPLOYEES.room)}
@@ -107,20 +110,20 @@ async def test_every_link_of_a_page_leads_somewhere(path: str, region: Region) -
             assert (await region.get(target, x_api_key="")).status == 200
 
 
+def of(path: str) -> Surface:
+    """Whose the page is. Those of candidates, and the entry, stand beside the others' rooms."""
+    return next((surface for surface in (EMPLOYEES, APPLICANTS) if path.startswith(surface.home)), CANDIDATES)
+
+
 @pytest.mark.parametrize("path", [path for path in PAGES if path != ENTRY])
 def test_every_page_lists_every_operation_of_its_surface_and_of_no_other(path: str) -> None:
     links = {link for link in READ[path].links if "/operations/" in link}
-    if path.startswith(EMPLOYEES.home):
-        assert links == {f"/docs/employees/operations/{name}" for name in OF_EMPLOYEES}
-    else:
-        assert {f"/docs/operations/{name}" for name in OPERATIONS} <= links
-        assert not any(link.startswith(EMPLOYEES.home) for link in links)
+    assert links == {operation.url for operation in read_operations(of(path).document, of(path).room)}
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_leads_to_every_surface_and_to_its_own_document(path: str) -> None:
-    own = (EMPLOYEES if path.startswith(EMPLOYEES.home) else CANDIDATES).path
-    assert {ENTRY, own if path != ENTRY else CANDIDATES.path} <= set(READ[path].links)
+    assert {ENTRY, of(path).path} <= set(READ[path].links)
     assert {surface.home for surface in SURFACES} <= set(READ[path].links)
 
 
@@ -288,3 +291,26 @@ async def test_the_document_is_served_as_it_is(region: Region) -> None:
 
     assert answer.headers["content-type"] == JSON
     assert answer.body == DOCUMENT
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+def test_every_member_and_parameter_of_a_document_is_described(surface: Surface) -> None:
+    components = surface.document["components"]
+    inline = [node for item in surface.document["paths"].values() for node in item.values() if isinstance(node, dict)]
+    parameters = [*components["parameters"].values(), *(each for node in inline for each in node.get("parameters", ()))]
+    nameless = [each["name"] for each in parameters if "$ref" not in each and not each.get("description")]
+    assert nameless == []
+    assert list(undescribed(surface.document, "")) == []
+
+
+def undescribed(node: Any, place: str) -> Iterator[str]:
+    """Where members of objects stand that nothing is said of. What a condition asks for is not shown to anybody."""
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, child in children:
+        if name in ("if", "example", "examples"):
+            continue
+        members = child if name == "properties" and isinstance(child, dict) else {}
+        for member, schema in members.items():
+            if isinstance(schema, dict) and not {"description", "$ref", "const"} & schema.keys():
+                yield f"{place}/{name}/{member}"
+        yield from undescribed(child, f"{place}/{name}")

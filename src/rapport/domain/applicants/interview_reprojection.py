@@ -15,9 +15,9 @@ from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import COMMAND_LINE
 from rapport.domain.applicants.interview_changes import REPROJECTED, note_change, result_of
 from rapport.domain.applicants.interview_parties import NO_INTERVIEW, Application, lock_application, lock_interviewers
-from rapport.domain.applicants.interview_scheduling import rules_of
 from rapport.domain.applicants.interview_writing import Writing, content_of, write
 from rapport.domain.applicants.interviews import SCHEDULED, Interview, find_interviews
+from rapport.domain.applicants.scheduling_settings import scheduling_settings
 from rapport.domain.applicants.time_zones import TZDATA, UnknownZoneError
 from rapport.domain.applicants.wall_time import Gaps, NoSuchTimeError, instant_of
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome
@@ -49,7 +49,7 @@ def in_order_of_moving(aged: Sequence[Aged]) -> Sequence[Aged]:
 
 async def find_aged(transaction: Transaction, tenant_id: UUID) -> Sequence[Aged]:
     """The scheduled interviews to come that older rules placed, by their start."""
-    gaps = (await rules_of(transaction, tenant_id)).gaps
+    gaps = (await scheduling_settings(transaction, tenant_id)).gaps
     rows = await transaction.fetch(
         """
         SELECT id, application_id, wall_start, time_zone, tzdata, starts_at FROM interview
@@ -92,19 +92,21 @@ async def _reproject(transaction: Transaction, tenant_id: UUID, mutations: Seque
 
 async def _move(transaction: Transaction, tenant_id: UUID, mutation: Mutation) -> Outcome:
     """What was moved or closed since it was looked at stays as it is."""
-    rules = await rules_of(transaction, tenant_id)
+    settings = await scheduling_settings(transaction, tenant_id)
     interview_id = UUID(mutation.body["interview_id"])
     application = await lock_application(transaction, tenant_id, mutation.body["application_id"], None)
     before = (await find_interviews(transaction, tenant_id, [interview_id])).get(interview_id)
     if application is None or before is None:
         return NO_INTERVIEW
     try:
-        starts_at = instant_of(before.wall_start, before.time_zone, rules.gaps)
+        starts_at = instant_of(before.wall_start, before.time_zone, settings.gaps)
     except (NoSuchTimeError, UnknownZoneError) as error:
         return Failed(code="conflict", message=f"date: {error}")
     if before.status != SCHEDULED or starts_at == before.starts_at:
         return Completed(result=result_of(mutation, before))
-    return await _place(transaction, tenant_id, mutation, application, before, starts_at, may_overlap=rules.may_overlap)
+    return await _place(
+        transaction, tenant_id, mutation, application, before, starts_at, may_overlap=settings.may_overlap
+    )
 
 
 async def _place(

@@ -20,8 +20,9 @@ from rapport.domain.applicants.interview_parties import (
 )
 from rapport.domain.applicants.interview_writing import Content, Writing, content_of, write
 from rapport.domain.applicants.interviews import SCHEDULED, Interview, find_interviews
+from rapport.domain.applicants.scheduling_settings import SchedulingSettings, scheduling_settings
 from rapport.domain.applicants.time_zones import UnknownZoneError
-from rapport.domain.applicants.wall_time import Gaps, NoSuchTimeError, instant_of
+from rapport.domain.applicants.wall_time import NoSuchTimeError, instant_of
 from rapport.domain.contacts import email_key
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome
 from rapport.storage.database import Transaction
@@ -54,27 +55,15 @@ class Scheduled(Struct, frozen=True, kw_only=True):
     completed: Completed
 
 
-class Rules(Struct, frozen=True, kw_only=True):
-    """What a tenant has decided about scheduling."""
-
-    gaps: Gaps = Gaps.REFUSE
-    may_overlap: bool = False
-
-
-async def rules_of(transaction: Transaction, tenant_id: UUID) -> Rules:
-    row = await transaction.fetchrow("SELECT gaps, may_overlap FROM scheduling WHERE tenant_id = $1", tenant_id)
-    return Rules() if row is None else Rules(gaps=Gaps(row["gaps"]), may_overlap=row["may_overlap"])
-
-
 async def schedule(transaction: Transaction, tenant_id: UUID, mutation: Mutation, wanted: Wanted) -> Scheduled | Failed:
     """Sets the one open interview of an application: makes it, moves it, or leaves it as it is.
 
     Of a failure nothing is left. Fails with invalid for a time or a zone that does not exist, not_found for an
     application or interviewer that the team does not reach, conflict for a time at which somebody is busy.
     """
-    rules = await rules_of(transaction, tenant_id)
+    settings = await scheduling_settings(transaction, tenant_id)
     try:
-        starts_at = instant_of(wanted.wall_start, wanted.time_zone, rules.gaps)
+        starts_at = instant_of(wanted.wall_start, wanted.time_zone, settings.gaps)
     except NoSuchTimeError as error:
         return Failed(code="invalid", message=f"date: {error}")
     except UnknownZoneError as error:
@@ -94,7 +83,7 @@ async def schedule(transaction: Transaction, tenant_id: UUID, mutation: Mutation
         location=wanted.location,
         interviewer_ids=tuple(found),
     )
-    return await _set(transaction, tenant_id, mutation, application, content, rules, wanted.hold_id)
+    return await _set(transaction, tenant_id, mutation, application, content, settings, wanted.hold_id)
 
 
 def _named(wanted: Wanted) -> Named:
@@ -112,7 +101,7 @@ async def _set(
     mutation: Mutation,
     application: Application,
     content: Content,
-    rules: Rules,
+    settings: SchedulingSettings,
     hold_id: UUID | None,
 ) -> Scheduled | Failed:
     before = await find_open(transaction, tenant_id, application.id)
@@ -125,7 +114,7 @@ async def _set(
         before=before,
         content=content,
         at=mutation.accepted_at,
-        may_overlap=rules.may_overlap,
+        may_overlap=settings.may_overlap,
         hold_id=hold_id,
     )
     written = await write(transaction, tenant_id, writing)

@@ -89,7 +89,8 @@ def _operation(tables: Tables, room: str, schemes: Node, url: str, path: str, me
     parameters = [tables.resolve(each) for each in node.get("parameters", ())]
     answers = {status: tables.resolve(each) for status, each in node["responses"].items()}
     success = min(status for status in answers if status.startswith("2"))
-    body = node.get("requestBody", {}).get("content", {}).get(JSON)
+    bodies = node.get("requestBody", {}).get("content", {})
+    body = bodies.get(JSON)
     forms = [] if body is None else body["schema"].get("oneOf", [body["schema"]])
     records = tables.named_in(*map(tables.resolve, forms))
     scopes = [scope for scheme in node["security"] for needed in scheme.values() for scope in needed]
@@ -108,7 +109,7 @@ def _operation(tables: Tables, room: str, schemes: Node, url: str, path: str, me
         parameters=[_parameter(tables, each) for each in parameters],
         forms=[_without_repetition(tables.form(form), records) for form in forms],
         body_records=records,
-        curl=_curl(method.upper(), url, parameters, body, authorization),
+        curl=_curl(method.upper(), url, parameters, bodies, authorization),
         example=_example(success, answers[success]),
         content=_content(tables, answers[success]),
         answers=[_answer(status, each) for status, each in answers.items()],
@@ -167,7 +168,7 @@ def _shown(content: Node) -> Any:
     return content["example"] if "example" in content else next(iter(content["examples"].values()))["value"]
 
 
-def _curl(method: str, url: str, parameters: Sequence[Node], body: Node | None, authorization: str | None) -> str:
+def _curl(method: str, url: str, parameters: Sequence[Node], bodies: Node, authorization: str | None) -> str:
     """A command for a POSIX shell that has ADDRESS (the service's) and the secret, KEY or TOKEN, in its environment."""
     shown = [parameter for parameter in parameters if "example" in parameter]
     headers = [f"{each['name']}: {each['example']}" for each in shown if each["in"] == "header"]
@@ -178,12 +179,17 @@ def _curl(method: str, url: str, parameters: Sequence[Node], body: Node | None, 
     parts = [f'curl "$ADDRESS{url}"' if method == "GET" else f'curl -X {method} "$ADDRESS{url}"']
     if authorization is not None:
         parts.append(f'-H "{authorization}"')
-    if body is not None:
-        headers.append(f"content-type: {JSON}")
+    media_type = JSON if JSON in bodies else next(iter(bodies), None)
+    if media_type is not None:
+        headers.append(f"content-type: {media_type}")
     parts += [f"-H {shlex.quote(header)}" for header in headers]
-    if body is not None:
-        parts.append(f"-d {shlex.quote(pretty(_shown(body)))}")
+    if media_type is not None:
+        parts.append(_data(media_type, _shown(bodies[media_type])))
     return " \\\n  ".join(parts)
+
+
+def _data(media_type: str, body: Any) -> str:
+    return f"-d {shlex.quote(pretty(body))}" if media_type == JSON else f"--data-binary {shlex.quote(body)}"
 
 
 def pretty(value: Any) -> str:

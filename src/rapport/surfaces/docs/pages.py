@@ -26,10 +26,11 @@ GUIDES = {
         "regions": "Your region",
     },
     "employees": {"first-calls": "The first calls"},
+    "applicants": {"first-calls": "The first calls", "times": "Times", "invitations": "Invitations"},
 }
 """By surface: what there is besides the overview and the operations. Each has a template of its name."""
 
-OVERVIEWS = ("candidates", "employees")
+OVERVIEWS = ("candidates", "employees", "applicants")
 """The surfaces whose overview says more than that of any surface does; theirs is a template of their own."""
 
 

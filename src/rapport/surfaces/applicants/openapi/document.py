@@ -62,6 +62,7 @@ def applicants_document() -> dict[str, Any]:
     """Fresh at each call."""
     schemas = {"Errors": _errors(), **_all("SCHEMAS")}
     found = paths(BY_TAG)
+    parameters = {"Idempotency-Key": _idempotency_key(), **_all("PARAMETERS")}
     _exemplify(found, schemas)
     return {
         "openapi": "3.1.0",
@@ -71,7 +72,7 @@ def applicants_document() -> dict[str, Any]:
         "paths": found,
         "components": {
             "securitySchemes": {"partnerKey": {"type": "apiKey", "in": "header", "name": API_KEY}},
-            "parameters": {"Idempotency-Key": _idempotency_key(), **_all("PARAMETERS")},
+            "parameters": {name: _exemplified(node, schemas) for name, node in parameters.items()},
             "headers": _headers(),
             "responses": {f"Refusal{int(status)}": _refusal(status) for status in _MEANINGS},
             "schemas": schemas,
@@ -86,6 +87,13 @@ def _exemplify(paths_: dict[str, Node], schemas: dict[str, Node]) -> None:
             for content in place.get("content", {}).values():
                 if not {"example", "examples"} & content.keys():
                     content["example"] = sample(content["schema"], schemas)
+
+
+def _exemplified(parameter: Node, schemas: dict[str, Node]) -> Node:
+    """A parameter that must be there shows an example; commands are made with it."""
+    if not parameter["required"]:
+        return parameter
+    return {"example": sample(parameter["schema"], schemas, parameter["name"]), **parameter}
 
 
 def _all(which: str) -> dict[str, Node]:
@@ -117,11 +125,12 @@ def _headers() -> dict[str, Node]:
 def _errors() -> Node:
     field = {"type": "string", "description": "what is wrong: a member of the body, a parameter, a header"}
     message = {"type": "string", "description": "what would be right"}
-    items = {"type": "array", "items": record("one thing that is wrong", {"field": field, "message": message})}
+    one = record("one thing that is wrong", {"field": field, "message": message})
+    items = {"type": "array", "items": one, "description": "all that is wrong, as far as it is known"}
     return {
         "type": "object",
         "description": "an error",
-        "properties": {"message": {"type": "string"}, "errors": items},
+        "properties": {"message": {"type": "string", "description": "what is wrong, in a word"}, "errors": items},
         "required": ["message"],
     }
 
@@ -131,5 +140,13 @@ def _refusal(status: HTTPStatus) -> Node:
     return {
         "description": _MEANINGS[status],
         "headers": {**later, "x-request-id": reference("headers", "x-request-id")},
-        "content": {JSON: {"schema": reference("schemas", "Errors"), "example": {"message": _MEANINGS[status]}}},
+        "content": {JSON: {"schema": reference("schemas", "Errors"), "example": _example(status)}},
     }
+
+
+def _example(status: HTTPStatus) -> Node:
+    wrong = {
+        "field": "duration",
+        "message": "duration must be a number of minutes from 1 to 1440 in digits, such as 60",
+    }
+    return {"message": _MEANINGS[status], **({"errors": [wrong]} if status is HTTPStatus.BAD_REQUEST else {})}

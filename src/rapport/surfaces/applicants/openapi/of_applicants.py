@@ -4,6 +4,7 @@ import hashlib
 from http import HTTPStatus
 from typing import Any
 
+from rapport.ids import Kind
 from rapport.surfaces.applicants import applications, documents, easy_apply, persons
 from rapport.surfaces.applicants.applications import DEFAULT_PAGE, JOB, MAX_PAGE, PERSON
 from rapport.surfaces.applicants.applying_schema import new_application
@@ -13,14 +14,17 @@ from rapport.surfaces.applicants.openapi.described import Described, Node, refer
 from rapport.surfaces.applicants.openapi.shapes import (
     COUNT,
     NUMBER,
+    identified,
     listed,
     moment,
     nullable,
     parameter,
     record,
     text,
+    truth,
     whole,
 )
+from rapport.surfaces.applicants.set_up_schema import job_fields
 
 _UNKNOWN = HTTPStatus.NOT_FOUND
 _EXAMPLE: dict[str, Any] = {
@@ -33,7 +37,7 @@ _EXAMPLE: dict[str, Any] = {
     },
     "applicant_status": "New",
     "appliedOnMillis": 1672531199000,
-    "job": {"jobId": "1000"},
+    "job": {"jobId": "345678"},
     "partner_attributes": {"sponsored": False},
     "questions": {"answers": [{"id": "1", "value": "yes"}]},
 }
@@ -86,7 +90,7 @@ _SHORT: Node = {"type": "string", "maxLength": MAX_TEXT}
 
 PARAMETERS: dict[str, Node] = {
     "applicant_id": parameter("applicant_id", "The application's id: the `id` in the list.", NUMBER, "path"),
-    "document_id": parameter("document_id", "The document's id.", {"type": "string", "examples": ["doc_…"]}, "path"),
+    "document_id": parameter("document_id", "The document's id.", {"type": "string"}, "path"),
     "person_id": parameter("person_id", "The person's id: `applicant_id` in the list.", NUMBER, "path"),
     "in_state": parameter("state", "Only those with this status, by its name in any case.", _SHORT),
     "query": parameter("query", "Only those whose name or e-mail address has all of these words.", _SHORT),
@@ -98,14 +102,14 @@ PARAMETERS: dict[str, Node] = {
     "offset": parameter("offset", "How many are left out first.", whole(0, MAX_OFFSET, 0)),
 }
 
-_JOB_FIELDS = {name: {"type": ["string", "null"]} for name in JOB} | {
-    "creator_id": {"type": ["integer", "null"]},
-    "latitude": {"type": ["number", "null"]},
-    "longitude": {"type": ["number", "null"]},
+_OF_JOB = job_fields()
+_JOB_FIELDS: dict[str, Node] = {
+    name: {"type": [_OF_JOB[name]["type"], "null"], "description": _OF_JOB[name]["description"]} for name in JOB
 }
+_EMAIL = ["ann@home.example"]
 _STATE: dict[str, Node] = {
     "id": {**NUMBER, "description": "the application's, which paths call applicant_id"},
-    "applicant_id": {**NUMBER, "description": "the person's"},
+    "applicant_id": {**NUMBER, "description": "the person's", "examples": ["265733700"]},
     "job_id": NUMBER,
     "team_id": NUMBER,
     "applicant_state": text("the name of its status"),
@@ -122,14 +126,18 @@ _FIELDS: dict[str, Node] = {
     **_STATE,
     "person": record(
         "the person, as this team knows them",
-        {"id": NUMBER, **{name: {"type": ["string", "null"]} for name in PERSON}},
+        {
+            "id": {**NUMBER, "examples": ["265733700"]},
+            **{name: nullable(text(f"their {name.replace('_', ' ')}")) for name in PERSON},
+            "email": {**nullable(text("their e-mail address")), "examples": _EMAIL},
+        },
     ),
     "job": record(
         "the job",
         {
-            "id": NUMBER,
-            "name": text("what it is called"),
-            "archived": {"type": "boolean"},
+            "id": {**NUMBER, "examples": ["345678"]},
+            "name": text("what it is called", "Nurse"),
+            "archived": truth("whether it takes no applications any more"),
             "archived_date": nullable(moment("since when")),
             **_JOB_FIELDS,
             "team_id": NUMBER,
@@ -150,8 +158,8 @@ SCHEMAS: dict[str, Node] = {
         **record("what was made", {"id": NUMBER, "applicant_id": {**NUMBER, "description": "the person's"}}),
         "properties": {
             "id": {**NUMBER, "description": "the application's"},
-            "applicant_id": {**NUMBER, "description": "the person's"},
-            "person_token": text("stands for the person; only when asked for"),
+            "applicant_id": {**NUMBER, "description": "the person's", "examples": ["265733700"]},
+            "person_token": text("stands for the person; only when asked for", "appl_01kg3b7d1v0ave7tbc2c2zvr1a"),
             "interview": reference("schemas", "Interview"),
         },
     },
@@ -162,7 +170,7 @@ SCHEMAS: dict[str, Node] = {
     "Document": record(
         "a file",
         {
-            "id": text("the document's id"),
+            "id": identified(Kind.DOCUMENT, "the document's id"),
             "file_name": text("as given"),
             "content_type": text("as given"),
             "media_type": text("as read off its bytes: what a download says"),
@@ -179,9 +187,9 @@ SCHEMAS: dict[str, Node] = {
     "Erased": record(
         "what was erased",
         {
-            "id": NUMBER,
+            "id": {**NUMBER, "examples": ["265733700"]},
             "applications": {**COUNT, "description": "how many of theirs"},
-            "erased": {"type": "boolean", "description": "whether the person is gone as well"},
+            "erased": truth("whether the person is gone as well"),
         },
     ),
 }

@@ -8,6 +8,7 @@ from rapport.surfaces.applicants.openapi.shapes import COUNT, NUMBER, listed, mo
 from rapport.surfaces.applicants.set_up_schema import interviewer_changes, new_interviewer
 
 _ONE = reference("schemas", "KnownInterviewer")
+_EXAMPLE = {"id": 123456, "name": "Ina Interviewer", "email": "ina@team.example", "time_zone": "Europe/Amsterdam"}
 _UNKNOWN, _TAKEN = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
 
 DESCRIBED = (
@@ -24,7 +25,7 @@ DESCRIBED = (
         handler=interviewers.create_interviewer,
         summary="Make an interviewer",
         body=reference("schemas", "NewInterviewer"),
-        examples={"interviewer": {"name": "Ina", "email": "ina@team.example", "time_zone": "Europe/Amsterdam"}},
+        examples={"interviewer": _EXAMPLE},
         answer=_ONE,
         refusals=(_UNKNOWN, _TAKEN),
     ),
@@ -48,9 +49,9 @@ SCHEMAS: dict[str, Node] = {
     "KnownInterviewer": record(
         "an interviewer",
         {
-            "id": NUMBER,
-            "name": text("what they are called"),
-            "email": text("their e-mail address"),
+            "id": {**NUMBER, "examples": ["123456"]},
+            "name": text("what they are called", "Ina Interviewer"),
+            "email": text("their e-mail address", "ina@team.example"),
             "time_zone": text("an IANA name"),
             "language": text("that of mails"),
             "teams": {"type": "array", "items": NUMBER, "description": "those that the key opens"},

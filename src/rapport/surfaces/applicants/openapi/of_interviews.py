@@ -7,7 +7,7 @@ from rapport.domain.applicants.interviews import CANCELLED, COMPLETED, SCHEDULED
 from rapport.surfaces.applicants import interviews, scheduled
 from rapport.surfaces.applicants.interview_schema import cancellation, interview
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference
-from rapport.surfaces.applicants.openapi.shapes import COUNT, NUMBER, listed, nullable, record
+from rapport.surfaces.applicants.openapi.shapes import COUNT, NUMBER, listed, record
 
 _INTERVIEW = reference("schemas", "Interview")
 _UNKNOWN, _BUSY = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
@@ -66,7 +66,7 @@ _STATUS = {"type": "string", "enum": list(scheduled.STATUSES), "description": "o
 _MOMENT = {"type": "string", "description": "a date or a date-time of ISO 8601; without an offset it is in UTC"}
 
 PARAMETERS: dict[str, Node] = {
-    "interview_id": _parameter("interview_id", "The interview's id.", {**_TEXT, "examples": ["intv_…"]}, "path"),
+    "interview_id": _parameter("interview_id", "The interview's id.", _TEXT, "path"),
     "of_applicant_id": _parameter("applicant_id", "Only those of this applicant.", _NUMBER),
     "of_interviewer_id": _parameter("interviewer_id", "Only those with this interviewer.", _NUMBER),
     "status": _parameter("status", "Only those in this state.", _STATUS),
@@ -86,24 +86,25 @@ def _moment(description: str) -> Node:
 _WHEN: dict[str, Node] = {
     "starts_at": _moment("the instant, in UTC"),
     "ends_at": _moment("the instant, in UTC: the duration later"),
-    "local_start": _text("what clocks in the zone show at the start, with its offset", "2026-03-02T10:00:00+01:00"),
-    "timezone": _text("the IANA time zone", "Europe/Amsterdam"),
+    "local_start": _text("what clocks in the zone show at the start, with its offset", "2022-12-05T17:30:00-05:00"),
+    "timezone": _text("the IANA time zone", "America/New_York"),
     "duration": {**NUMBER, "description": "minutes", "examples": ["60"]},
     "location": _text("where", "Virtual"),
 }
 _TZDATA = _text("the version of the rules of time zones by which the instants were found", "2026f")
-_REASON = nullable(_text("why it was cancelled", "Ill"))
+_REASON: Node = {"type": ["string", "null"], "description": "why it was cancelled"}
 
 _INTERVIEWER = record(
     "an interviewer",
     {
-        "id": {**NUMBER, "description": "the interviewer's id"},
+        "id": {**NUMBER, "description": "the interviewer's id", "examples": ["123456"]},
         "name": _text("what they are called", "Ina Interviewer"),
         "email": _text("their e-mail address", "ina@team.example"),
         "answer": {
             "type": "string",
             "enum": ["needs-action", "accepted", "tentative", "declined"],
             "description": "their answer to the invitation",
+            "examples": ["needs-action"],
         },
     },
 )
@@ -120,8 +121,8 @@ _FIELDS: dict[str, Node] = {
     **_WHEN,
     "interviewer": {**reference("schemas", "Interviewer"), "description": "the first of them"},
     "interviewers": {"type": "array", "items": reference("schemas", "Interviewer"), "description": "all of them"},
-    "sequence": {**COUNT, "description": "how often it was changed"},
-    "ical_uid": _text("its UID in calendars, for life", "01kg3b7d1v0ave7tbc2c2zvr1a@rapport"),
+    "sequence": {**COUNT, "description": "how often it was changed", "examples": [0]},
+    "ical_uid": _text("its UID in calendars, for life", "intv_01kg3b7d1v0ave7tbc2c2zvr1a@rapport"),
     "tzdata": _TZDATA,
     "reason": _REASON,
     "created_at": _moment("when it was made"),

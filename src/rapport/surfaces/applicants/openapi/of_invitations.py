@@ -7,7 +7,16 @@ from rapport.domain.applicants.invitations.replies import MAX_BYTES
 from rapport.ids import Kind
 from rapport.surfaces.applicants import calendars, mails, replies
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference
-from rapport.surfaces.applicants.openapi.shapes import NUMBER, listed, nullable, record
+from rapport.surfaces.applicants.openapi.shapes import (
+    NUMBER,
+    identified,
+    listed,
+    moment,
+    nullable,
+    record,
+    text,
+    truth,
+)
 
 REPLY = """\
 BEGIN:VCALENDAR\r
@@ -58,16 +67,14 @@ DESCRIBED = (
 )
 
 _WHOLE: Node = {"type": "integer", "minimum": 0}
-_MOMENT: Node = {"type": "string", "format": "date-time"}
 _INTERVIEWER: Node = {**nullable(NUMBER), "description": "the number of an interviewer; null: the applicant"}
-_INTERVIEW: Node = {
-    "type": "string",
-    "pattern": f"^{Kind.INTERVIEW}_",
-    "description": "the id of an interview",
-    "examples": ["intv_01kg3b7d1v0ave7tbc2c2zvr1a"],
-}
+_INTERVIEW = identified(Kind.INTERVIEW, "the id of an interview")
 _ADDRESS = "https://rapport.example/calendars/rapport_secret.ics"
-_ANSWER: Node = {"type": "string", "enum": ["needs-action", "accepted", "tentative", "declined"]}
+_ANSWER: Node = {
+    "type": "string",
+    "enum": ["needs-action", "accepted", "tentative", "declined"],
+    "description": "what they have answered to the invitation",
+}
 
 
 def _query(name: str, schema: Node, description: str) -> Node:
@@ -86,28 +93,28 @@ PARAMETERS: dict[str, Node] = {
     },
 }
 
-_LIMIT: Node = {"type": "integer", "minimum": 1, "maximum": mails.MAX_LIMIT}
+_LIMIT: Node = {"type": "integer", "minimum": 1, "maximum": mails.MAX_LIMIT, "description": "how many at most"}
 
 SCHEMAS: dict[str, Node] = {
     "Mail": record(
         "a mail about an interview",
         {
-            "id": {"type": "string", "pattern": f"^{Kind.MAIL}_", "examples": ["mail_01kg3b7d1v0ave7tbc2c2zvr1a"]},
+            "id": identified(Kind.MAIL, "the mail's id"),
             "interview_id": _INTERVIEW,
             "sequence": {**_WHOLE, "description": "of the interview, as the mail tells of it"},
-            "kind": {"type": "string", "enum": list(What)},
+            "kind": {"type": "string", "enum": list(What), "description": "what it is there for"},
             "interviewer_id": _INTERVIEWER,
-            "recipient": {"type": "string"},
-            "state": {"type": "string", "enum": list(MailState)},
-            "attempts": _WHOLE,
-            "due_at": {**nullable(_MOMENT), "description": "when it is tried next, while it waits"},
+            "recipient": text("the address that it goes to"),
+            "state": {"type": "string", "enum": list(MailState), "description": "what became of it"},
+            "attempts": {**_WHOLE, "description": "how often it was tried"},
+            "due_at": nullable(moment("when it is tried next, while it waits")),
             "last_status": {"type": ["integer", "null"], "description": "what the SMTP server answered"},
             "last_error": {"type": ["string", "null"], "description": "what it said, or what went wrong"},
-            "created_at": _MOMENT,
-            "finished_at": {**nullable(_MOMENT), "description": "when it was delivered, given up or dropped"},
+            "created_at": moment("when the interview changed"),
+            "finished_at": nullable(moment("when it was delivered, given up or dropped")),
         },
     ),
-    "Mails": listed("Mail", limit=_LIMIT, offset=_WHOLE),
+    "Mails": listed("Mail", limit=_LIMIT, offset={**_WHOLE, "description": "how many are left out first"}),
     "Reply": {
         "type": "string",
         "maxLength": MAX_BYTES,
@@ -119,13 +126,16 @@ SCHEMAS: dict[str, Node] = {
             "interview_id": _INTERVIEW,
             "interviewer_id": _INTERVIEWER,
             "answer": _ANSWER,
-            "applied": {"type": "boolean"},
+            "applied": truth("whether the reply changed anything"),
             "ignored": {"type": ["string", "null"], "description": "why it was not applied"},
         },
     ),
     "CalendarAddress": record(
         "the address of a calendar, shown this once",
-        {"interviewer_id": NUMBER, "url": {"type": "string", "format": "uri", "examples": [_ADDRESS]}},
+        {
+            "interviewer_id": NUMBER,
+            "url": {"type": "string", "format": "uri", "description": "to subscribe to", "examples": [_ADDRESS]},
+        },
     ),
-    "CalendarFile": {"type": "string", "description": "iCalendar with METHOD:PUBLISH"},
+    "CalendarFile": text("iCalendar with METHOD:PUBLISH", "BEGIN:VCALENDAR\r\n…\r\nEND:VCALENDAR\r\n"),
 }

@@ -8,7 +8,18 @@ from rapport.surfaces.applicants.asking import MAX_OFFSET
 from rapport.surfaces.applicants.filters import MAX_NUMBERS, MAX_TEXT
 from rapport.surfaces.applicants.jobs import DEFAULT_PAGE, DEFAULTS, MAX_PAGE, NARROWING
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference
-from rapport.surfaces.applicants.openapi.shapes import COUNT, NUMBER, listed, moment, nullable, parameter, record, whole
+from rapport.surfaces.applicants.openapi.shapes import (
+    COUNT,
+    NUMBER,
+    listed,
+    moment,
+    nullable,
+    parameter,
+    record,
+    text,
+    truth,
+    whole,
+)
 from rapport.surfaces.applicants.set_up_schema import job_changes, job_fields, new_job
 
 _UNKNOWN, _TAKEN = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
@@ -26,7 +37,7 @@ DESCRIBED = (
         handler=changing.create_job,
         summary="Make a job",
         body=reference("schemas", "NewJob"),
-        examples={"job": {"name": "Nurse", "city": "Delft", "job_type": "Part time"}},
+        examples={"job": {"id": 345678, "name": "Nurse", "city": "Delft", "job_type": "Part time"}},
         answer=reference("schemas", "JobWithDetails"),
         refusals=(_UNKNOWN, _TAKEN),
     ),
@@ -62,9 +73,9 @@ _KNOWN: dict[str, Node] = {
     for name, schema in job_fields().items()
 }
 _ROW: dict[str, Node] = {
-    "id": NUMBER,
+    "id": {**NUMBER, "examples": ["345678"]},
     "team_id": NUMBER,
-    "name": {"type": "string", "description": "what it is called"},
+    "name": text("what it is called", "Nurse"),
     **{name: _KNOWN[name] for name in DEFAULTS},
 }
 
@@ -77,7 +88,7 @@ SCHEMAS: dict[str, Node] = {
         {
             **_ROW,
             **_KNOWN,
-            "archived": {"type": "boolean"},
+            "archived": truth("whether it takes no applications any more"),
             "archived_date": nullable(moment("since when it takes no applications")),
         },
     ),

@@ -3,12 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
+from rapport.ids import Kind
 from rapport.surfaces.applicants import availability, busy_times, calendar_import, holds, slots
 from rapport.surfaces.applicants.availability_schema import availability_schema
 from rapport.surfaces.applicants.busy_times import busy_schema
 from rapport.surfaces.applicants.holds import hold_schema
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference
-from rapport.surfaces.applicants.openapi.shapes import NUMBER, listed, record
+from rapport.surfaces.applicants.openapi.shapes import NUMBER, identified, listed, record, text
 
 INSTANT: Node = {"type": "string", "format": "date-time", "description": "an instant"}
 _TEXT: Node = {"type": "string"}
@@ -37,7 +38,7 @@ DESCRIBED = (
         handler=holds.create_hold,
         summary="Hold interviewers' time",
         body=reference("schemas", "NewHold"),
-        examples={"an hour": {"interviewer_ids": [1001], "starts_at": _STARTS, "duration": 60}},
+        examples={"an hour": {"interviewer_ids": ["123456"], "starts_at": _STARTS, "duration": 60}},
         answer=reference("schemas", "Hold"),
         refusals=[HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT],
     ),
@@ -121,7 +122,9 @@ PARAMETERS: dict[str, Node] = {
         "Who all must be free; it may be given several times, or once with commas. Either it or `team_id` is required.",
         {"type": "array", "items": NUMBER, "maxItems": slots.MOST_INTERVIEWERS},
     ),
-    "slots.team_id": _in_query("team_id", "The team, with those below it, of which anyone may be free.", NUMBER),
+    "slots.team_id": _in_query(
+        "team_id", "The team, with those below it, of which anyone may be free.", NUMBER, example="23567"
+    ),
     "slots.from": _in_query(
         "from",
         "A date, or a date-time; without an offset it is local.",
@@ -183,7 +186,7 @@ SCHEMAS: dict[str, Node] = {
     "BusyTime": record(
         "a busy time",
         {
-            "id": _TEXT,
+            "id": identified(Kind.BUSY_TIME, "the busy time's id"),
             "from": INSTANT,
             "to": INSTANT,
             "imported": {"type": "boolean", "description": "whether it came with a calendar"},
@@ -217,12 +220,12 @@ SCHEMAS: dict[str, Node] = {
     "Hold": record(
         "a hold",
         {
-            "id": _TEXT,
+            "id": identified(Kind.HOLD, "the hold's id"),
             "expires_at": INSTANT,
             "starts_at": INSTANT,
             "ends_at": INSTANT,
             "interviewer_ids": _NUMBERS,
         },
     ),
-    "Released": record("what is no more", {"id": _TEXT}),
+    "Released": record("what is no more", {"id": text("its id", "hold_01kg3b7d1v0ave7tbc2c2zvr1a")}),
 }

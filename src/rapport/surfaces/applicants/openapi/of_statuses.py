@@ -45,9 +45,9 @@ SCHEMAS: dict[str, Node] = {
     "Status": record(
         "a status",
         {
-            "id": NUMBER,
-            "name": text("what it is called"),
-            "stage": {"type": "string", "enum": list(STAGES)},
+            "id": {**NUMBER, "examples": ["1042"]},
+            "name": text("what it is called", "Phone screen"),
+            "stage": {"type": "string", "enum": list(STAGES), "description": "how far it means"},
             "team_id": {**nullable(NUMBER), "description": "whose it is; null: everybody's"},
         },
     ),

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from rapport.surfaces.applicants import teams
 from rapport.surfaces.applicants.openapi.described import Described, Node, reference
-from rapport.surfaces.applicants.openapi.shapes import NUMBER, listed, nullable, record
+from rapport.surfaces.applicants.openapi.shapes import NUMBER, listed, nullable, record, text
 from rapport.surfaces.applicants.set_up_schema import new_team
 
 DESCRIBED = (
@@ -23,6 +23,13 @@ PARAMETERS: dict[str, Node] = {}
 
 SCHEMAS: dict[str, Node] = {
     "NewTeam": new_team(),
-    "Team": record("a team", {"id": NUMBER, "parent_id": nullable(NUMBER), "name": {"type": "string"}}),
+    "Team": record(
+        "a team",
+        {
+            "id": {**NUMBER, "examples": ["23567"]},
+            "parent_id": {**nullable(NUMBER), "description": "the team above; null: it is at the top"},
+            "name": text("what it is called", "Wards"),
+        },
+    ),
     "Teams": listed("Team"),
 }

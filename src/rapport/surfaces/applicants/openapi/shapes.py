@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rapport.ids import Kind
 from rapport.surfaces.applicants.openapi.described import Node, reference
 
 NUMBER: Node = {
     "type": "string",
     "pattern": "^[0-9]+$",
     "description": "the number of a record, in digits",
-    "examples": ["265733753"],
 }
 COUNT: Node = {"type": "integer", "minimum": 0, "description": "how many there are in all"}
 
@@ -28,8 +28,18 @@ def nullable(schema: Node) -> Node:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def text(description: str) -> Node:
-    return {"type": "string", "description": description}
+def text(description: str, *examples: str) -> Node:
+    return {"type": "string", "description": description, **({"examples": list(examples)} if examples else {})}
+
+
+def truth(description: str) -> Node:
+    return {"type": "boolean", "description": description}
+
+
+def identified(kind: Kind, description: str) -> Node:
+    """A TypeID."""
+    example = f"{kind}_01kg3b7d1v0ave7tbc2c2zvr1a"
+    return {"type": "string", "pattern": f"^{kind}_", "description": description, "examples": [example]}
 
 
 def moment(description: str) -> Node:

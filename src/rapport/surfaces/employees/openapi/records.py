@@ -45,7 +45,9 @@ def schemas() -> dict[str, Schema]:
         **skill_schemas(),
         **match_schemas(),
         "MatchedVacancy": _matched(vacancy),
-        "Version": record("the version of the service", {"version": {"type": "string"}}),
+        "Version": record(
+            "the version of the service", {"version": {"type": "string", "description": "as its releases are numbered"}}
+        ),
         "Errors": {
             "type": "array",
             "minItems": 1,
