@@ -19,7 +19,7 @@ from rapport.domain.skills.reading import Box
 from rapport.storage.database import Database
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
-PAGE = (Path(__file__).parents[2] / "docs" / "skills.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "skills.md").read_text(encoding="utf-8")
 ROW = re.compile(
     r"^\| `(\w+)` \| (-?\d+) \| (nl|fr|en|de) \| ([^|]+) \| (-?[\d.]+) \| ([\d.]+) \| (-?[\d.]+) \|$", re.MULTILINE
 )
