@@ -68,6 +68,9 @@ async def matching_vacancies(
     wanted = {skill.skill_id: match_of(skill) for skill in skills if match_of(skill) > 0}
     values: list[Any] = [tenant_id, list(wanted), list(wanted.values()), least, limit, offset]
     filters = "".join(f" AND {_placed(condition, values)}" for condition in conditions)
+    # Planned for these very skills: the plan for any number of them, to which PostgreSQL changes after five times, took
+    # 0.7 s instead of 0.15 for an employee with 786 skills and 10,000 vacancies.
+    await transaction.execute("SET LOCAL plan_cache_mode = force_custom_plan")
     rows = await transaction.fetch(_MATCHING.format(filters=filters, unsaid=UNSAID), *values)
     return [Match(**row) for row in rows]
 
