@@ -53,6 +53,7 @@ TESTED_ELSEWHERE = {
     "cli/demo.py": "the whole of it runs in tests/system/test_processes.py",
     "cli/demo_data.py": "what the demo posts, in the same test",
     "cli/demo_hiring.py": "a part of the demo, in the same test",
+    "cli/demo_skills.py": "a part of the demo, in the same test",
     "cli/interviewers.py": "made and listed in cli/test_partner_keys.py",
     "cli/jobs.py": "made, listed and archived in cli/test_partner_keys.py",
     "cli/operating.py": "what those do that set something up: cli/test_partner_keys.py",

@@ -132,6 +132,7 @@ def test_the_demo_makes_its_round_trip_twice_and_leaves_nothing_running(data_dir
         )
         assert demo.returncode == 0, demo.stderr
         assert "its signature verifies" in demo.stderr
+        assert "interested in: nursing 0.50" in demo.stderr
     assert not (data_dir / "postgres" / "postmaster.pid").exists()
 
 

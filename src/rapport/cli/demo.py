@@ -21,6 +21,7 @@ from rapport.access.scopes import REGIONAL
 from rapport.access.tenants import AccessError, Tenant, create_tenant, find_tenant
 from rapport.cli.demo_data import CANDIDATES, INTERACTION
 from rapport.cli.demo_hiring import Hiring, hire
+from rapport.cli.demo_skills import MATCHES, PROFILE, Liking, like
 from rapport.cli.running import configured
 from rapport.delivery.sign import new_secret, verify_v2
 from rapport.server import address, answering, listening_socket, stop_signals
@@ -82,10 +83,13 @@ async def _demo(settings: Settings, url: str, steps: Steps, *, once: bool) -> No
             async with database.tenant(tenant.id) as transaction:
                 secrets = await callback_secrets(transaction, tenant.id)
             await _round_trip(session, candidate_id, secrets, steps)
+        liking = await like(database, tenant, base)
+        steps.done(f"an employee liked a vacancy, and so is interested in: {liking.wants}")
         hiring = await hire(database, tenant, base)
         steps.done("a team has a partner key, an interviewer, a job, and an application to it")
         if not once:
             _say_what_to_paste(base, key, candidate_id)
+            _say_how_to_ask_for_skills(base, liking)
             _say_how_to_invite(base, hiring)
             console.print("Ctrl-C ends it; the data stay.")
             with stop_signals() as stop:
@@ -182,6 +186,22 @@ def _say_what_to_paste(base: str, key: str, candidate_id: str) -> None:
     console.print("and read it back:\n")
     console.print(
         f"  curl -s {base}/api/v2/candidates/{candidate_id}/interactions -H 'x-api-key: {key}'\n", soft_wrap=True
+    )
+
+
+def _say_how_to_ask_for_skills(base: str, liking: Liking) -> None:
+    console.print(
+        "What the employee can do and what interests them, with the reasons, and vacancies that suit; paste:\n"
+    )
+    console.print(
+        f"  TOKEN=$(curl -s {base}/oauth/token -d grant_type=client_credentials \\\n"
+        f"    -d client_id={liking.client_id} -d client_secret={liking.client_secret} \\\n"
+        """    | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')\n"""
+        f"""  curl -s "{base}{PROFILE}" -H "Authorization: Bearer $TOKEN"\n"""
+        f"""  curl -s "{base}{MATCHES}" -H "Authorization: Bearer $TOKEN" """
+        """-H 'Content-Type: application/json' -d '{}'\n""",
+        soft_wrap=True,
+        markup=False,
     )
 
 

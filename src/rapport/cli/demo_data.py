@@ -85,3 +85,20 @@ APPLICANT: dict[str, Any] = {
         }
     },
 }
+
+EMPLOYEE: dict[str, Any] = {
+    "external_id": "e-101",
+    "assigned_position": "Registered nurse",
+    "working_history": [{"job_title": "Nursing assistant", "company": "Ferry Hospital"}],
+}
+
+VACANCIES: list[dict[str, Any]] = [
+    {
+        "external_id": "v-7",
+        "job_title": "Teacher of nursing",
+        "job_description": "You teach nursing and first aid to groups of twenty. You know Excel.",
+    },
+    {"external_id": "v-8", "job_title": "Truck driver", "job_description": "Five days, every night at home."},
+]
+
+LIKED: dict[str, Any] = {"external_id": "i-1", "interaction_type": "vacancy_liked", "vacancy_id": "v-7"}

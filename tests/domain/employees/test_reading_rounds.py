@@ -14,9 +14,12 @@ from quiet import Administrator, administrator
 from rapport.access.tenants import Tenant
 from rapport.domain.employees import employee_interactions, employees, reading_rounds
 from rapport.domain.employees.reading_rounds import ReadingRounds, best, language_of, read_due
+from rapport.domain.employees.reindex import mark_outdated
+from rapport.domain.employees.strictness import names_a_skill
 from rapport.domain.skills.extraction import Found, Method
 from rapport.domain.skills.loading import CurrentReader
 from rapport.domain.skills.reading import Box, Reader
+from rapport.domain.skills.texts import due
 from rapport.domain.skills.vocabulary import Language, Skill
 from rapport.storage.database import Database
 from rapport.storage.doorbell import Bell, Doorbell
@@ -42,6 +45,15 @@ class Slow:
 
     def skill(self, skill_id: str) -> Skill | None:
         return Box().skill(skill_id)
+
+
+class Stumbling(Box):
+    """Fails on one text, with an error that quotes it."""
+
+    def read(self, text: str, language: Language) -> list[Found]:
+        if "Carpenter" in text:
+            raise ValueError(text)
+        return super().read(text, language)
 
 
 @pytest.fixture
@@ -170,6 +182,43 @@ async def test_a_single_text_that_is_longer_is_read_all_the_same(
     monkeypatch.setattr(reading_rounds, "MOST_CHARACTERS", 2)
     await write(quiet, tenant, "Nurse")
     assert (await read_due(quiet, Box(), tenant.id)).texts == 1
+
+
+async def test_a_text_on_which_the_reader_fails_is_noted_by_its_digest_and_blocks_no_other(
+    quiet: Database, tenant: Tenant
+) -> None:
+    await write(quiet, tenant, "Nurse", "Carpenter", "Accountant")
+    with capture_logs() as logs:
+        assert (await read_due(quiet, Stumbling(), tenant.id)).texts == 3
+        assert (await read_due(quiet, Stumbling(), tenant.id)).texts == 0
+
+    assert await found(quiet, tenant) == {"Nurse": ["nursing"], "Carpenter": [], "Accountant": ["accounting"]}
+    digest = due("Carpenter", "en", "en").digest.hex()
+    assert logs == [
+        {
+            "event": "text_unreadable",
+            "log_level": "warning",
+            "digest": digest,
+            "characters": 9,
+            "error": "ValueError",
+        }
+    ]
+
+
+async def test_what_the_reader_failed_on_is_read_after_a_reindex(quiet: Database, tenant: Tenant) -> None:
+    await write(quiet, tenant, "Nurse", "Carpenter")
+    await read_due(quiet, Stumbling(), tenant.id)
+    assert await mark_outdated(quiet, tenant.id, Box().version, lambda _: None) == 1
+    assert (await read_due(quiet, Box(), tenant.id)).texts == 1
+    assert (await found(quiet, tenant))["Carpenter"] == ["carpentry"]
+
+
+async def test_a_text_on_which_the_reader_fails_names_no_skill_for_who_is_strict(
+    quiet: Database, tenant: Tenant
+) -> None:
+    fields = {"assigned_position": "Carpenter"}
+    assert await names_a_skill(quiet, Box(), tenant.id, "en", fields)
+    assert not await names_a_skill(quiet, Stumbling(), tenant.id, "en", fields)
 
 
 async def test_only_tenants_with_texts_that_are_due_are_found(

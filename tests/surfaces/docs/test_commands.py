@@ -1,10 +1,12 @@
 """The commands on the pages of the employees and applicants surfaces, run by a shell as a reader would run them."""
 
 import asyncio
+import json
 import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import msgspec
@@ -50,7 +52,7 @@ async def run(script: str, folder: Path, **variables: str) -> str:
     return printed.decode()
 
 
-async def test_the_first_calls_lead_from_a_token_to_the_interaction_that_is_shown(
+async def test_the_first_calls_lead_from_a_token_to_the_interaction_that_is_shown_its_skills_and_a_match(
     machine: Machine, tmp_path: Path
 ) -> None:
     page = Page(render_pages([EMPLOYEES], Settings())["/docs/employees/first-calls"])
@@ -64,9 +66,24 @@ async def test_the_first_calls_lead_from_a_token_to_the_interaction_that_is_show
         CLIENT_SECRET=machine.secret,
     )
 
-    version, _, interaction = printed.partition("}")
-    assert version.startswith('{"version":')
-    assert msgspec.json.decode(interaction) == EXAMPLES["Interaction"] == msgspec.json.decode(page.blocks[-1])
+    version, interaction, profile, [match, *_] = answers(printed)
+    assert version.keys() == {"version"}
+    assert interaction == EXAMPLES["Interaction"]
+    assert str(msgspec.json.format(msgspec.json.encode(interaction), indent=2), "utf-8") in page.blocks
+    assert (profile["external_id"], profile["pending"]) == ("e-101", 0)
+    [nursing] = [skill for skill in profile["skills"] if skill["skill_id"] == "nursing"]
+    assert nursing["score"] == 1.0
+    assert nursing["interest"] > 0
+    assert (match["employee_id"], match["vacancy_id"]) == ("e-101", "v-7")
+
+
+def answers(printed: str) -> list[Any]:
+    """One after the other, with nothing between them."""
+    found, end = [], 0
+    while end < len(printed):
+        answer, end = json.JSONDecoder().raw_decode(printed, end)
+        found.append(answer)
+    return found
 
 
 def in_an_order_that_works() -> Sequence[Operation]:

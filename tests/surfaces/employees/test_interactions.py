@@ -84,7 +84,9 @@ async def test_every_language_of_the_seed_is_taken(home: Desk, language: str) ->
     assert (await home.post(f"{PATH}?language={language}", TITLE)).status == 204
 
 
-@pytest.mark.parametrize("query", ["?language=", "?language=es", "?language=EN", "?strict=true"])
+@pytest.mark.parametrize(
+    "query", ["?language=", "?language=es", "?language=EN", "?language=en&language=nl", "?strict=true"]
+)
 async def test_the_language_is_required_and_one_of_the_seeds(home: Desk, query: str) -> None:
     answer = await home.post(PATH + query, TITLE)
     assert answer.status == 400

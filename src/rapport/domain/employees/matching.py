@@ -68,6 +68,9 @@ async def matching_vacancies(
     wanted = {skill.skill_id: match_of(skill) for skill in skills if match_of(skill) > 0}
     values: list[Any] = [tenant_id, list(wanted), list(wanted.values()), least, limit, offset]
     filters = "".join(f" AND {_placed(condition, values)}" for condition in conditions)
+    # Planned for these very skills: the plan for any number of them, to which PostgreSQL changes after five times, took
+    # 0.7 s instead of 0.15 for an employee with 786 skills and 10,000 vacancies.
+    await transaction.execute("SET LOCAL plan_cache_mode = force_custom_plan")
     rows = await transaction.fetch(_MATCHING.format(filters=filters, unsaid=UNSAID), *values)
     return [Match(**row) for row in rows]
 
@@ -79,27 +82,34 @@ def _placed(condition: Condition, values: list[Any]) -> str:
     return condition.sql.format(*(f"${first + place}" for place in range(len(condition.values))))
 
 
-# Only what shares a skill is looked at: from the employee's skills by the index to the texts that name them.
+# Only what shares a skill is looked at, which is found first and for itself: from the employee's skills to the texts
+# that name them, or from few vacancies to their skills. Of 10,000 vacancies, for an employee with two skills, it takes
+# 8 ms; looking at each vacancy whether it shares one took 105.
 _MATCHING = """
 WITH wanted AS (
     SELECT * FROM unnest($2::text[], $3::float8[]) AS w (skill_id, match)
-), vacancies AS (
-    SELECT v.external_id, v.profile FROM vacancy v
-    WHERE v.tenant_id = $1{filters} AND v.external_id IN (
-        SELECT t.external_id FROM wanted w
-        JOIN skill_finding f ON f.tenant_id = $1 AND f.skill_id = w.skill_id
-        JOIN profile_text t ON t.tenant_id = $1 AND t.digest = f.digest AND t.record = 'vacancy')
+), sharing AS MATERIALIZED (
+    SELECT DISTINCT v.external_id FROM wanted w
+    JOIN skill_finding f ON f.tenant_id = $1 AND f.skill_id = w.skill_id
+    JOIN profile_text t ON t.tenant_id = $1 AND t.digest = f.digest AND t.record = 'vacancy'
+    JOIN vacancy v ON v.tenant_id = $1 AND v.external_id = t.external_id
+    WHERE true{filters}
 ), needs AS (
     SELECT t.external_id, f.skill_id, max(f.score) AS need
-    FROM profile_text t JOIN skill_finding f ON f.tenant_id = $1 AND f.digest = t.digest
-    WHERE t.tenant_id = $1 AND t.record = 'vacancy' AND t.external_id IN (SELECT external_id FROM vacancies)
+    FROM sharing s
+    JOIN profile_text t ON t.tenant_id = $1 AND t.record = 'vacancy' AND t.external_id = s.external_id
+    JOIN skill_finding f ON f.tenant_id = $1 AND f.digest = t.digest
     GROUP BY t.external_id, f.skill_id
 ), scores AS (
     SELECT n.external_id, sum(n.need * coalesce(w.match, 0)) / (sum(n.need) + {unsaid}) AS score
     FROM needs n LEFT JOIN wanted w USING (skill_id) GROUP BY n.external_id
+), page AS (
+    SELECT external_id, score FROM scores WHERE score >= $4
+    ORDER BY score DESC, external_id COLLATE "C" LIMIT $5 OFFSET $6
 )
-SELECT s.external_id AS vacancy_id, s.score, v.profile FROM scores s JOIN vacancies v USING (external_id)
-WHERE s.score >= $4 ORDER BY s.score DESC, s.external_id COLLATE "C" LIMIT $5 OFFSET $6
+SELECT p.external_id AS vacancy_id, p.score, v.profile
+FROM page p JOIN vacancy v ON v.tenant_id = $1 AND v.external_id = p.external_id
+ORDER BY p.score DESC, p.external_id COLLATE "C"
 """
 
 

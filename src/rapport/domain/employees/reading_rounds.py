@@ -14,7 +14,7 @@ from rapport.domain.skills.extraction import Found
 from rapport.domain.skills.language import CONFIDENT, Detected, detect
 from rapport.domain.skills.loading import CurrentReader
 from rapport.domain.skills.reading import Reader
-from rapport.domain.skills.texts import AUTO
+from rapport.domain.skills.texts import AUTO, Due
 from rapport.domain.skills.vocabulary import Language
 from rapport.rounds import Rounds
 from rapport.storage.database import Database, Transaction
@@ -116,12 +116,11 @@ async def _read(
     digests = list(claimed)
     rows = await transaction.fetch(_TEXTS, tenant_id, digests)
     said = [(row["said"] or "", claimed[row["digest"]]) for row in rows]  # a text that nobody has names nothing
-    version = reader.version
     found = await asyncio.to_thread(lambda: [_read_one(reader, text, row) for text, row in said])
     findings = [finding for each in found for finding in each.findings]
     await transaction.execute(_CLEAR, tenant_id, digests)
     await transaction.execute(_FIND, tenant_id, findings)
-    await transaction.execute(_DONE, tenant_id, version, [each.reading for each in found])
+    await transaction.execute(_DONE, tenant_id, [each.reading for each in found])
 
 
 class _Read(Struct, frozen=True):
@@ -130,11 +129,12 @@ class _Read(Struct, frozen=True):
 
 
 def _read_one(reader: Reader, text: str, row: asyncpg.Record) -> _Read:
-    detected, language = language_of(text, row["asked"], row["fallback"])
-    digest = hexadecimal(row["digest"])
+    tried = attempt(reader, text, Due(**row))
+    digest, detected = hexadecimal(row["digest"]), tried.detected
     return _Read(
         {
             "digest": digest,
+            "version": tried.version,
             "detected": None if detected is None else detected.language,
             "confidence": None if detected is None else detected.confidence,
         },
@@ -147,9 +147,28 @@ def _read_one(reader: Reader, text: str, row: asyncpg.Record) -> _Read:
                 "method": each.method,
                 "score": each.score,
             }
-            for each in best(reader.read(text, language))
+            for each in best(tried.found)
         ],
     )
+
+
+class Attempt(Struct, frozen=True):
+    """`version` is that of the reader, or None when it failed on this text: then nothing is found."""
+
+    version: str | None
+    detected: Detected | None
+    found: Sequence[Found]
+
+
+def attempt(reader: Reader, text: str, due: Due) -> Attempt:
+    """Reads it. A text on which the reader fails is noted in the log, by its digest, and blocks no other."""
+    try:
+        detected, language = language_of(text, due.asked, due.fallback)
+        return Attempt(reader.version, detected, reader.read(text, language))
+    except Exception as error:  # noqa: BLE001  # whatever it is, it fails on this text the next time too
+        # Not what the error says: it may quote the text.
+        logger.warning("text_unreadable", digest=due.digest.hex(), characters=due.size, error=type(error).__name__)
+        return Attempt(None, None, [])
 
 
 def language_of(text: str, asked: str, fallback: str | None) -> tuple[Detected | None, Language]:
@@ -190,7 +209,7 @@ SELECT $1, f.* FROM json_to_recordset($2::json)
 
 _DONE = """
 UPDATE skill_reading r
-SET due_since = NULL, version = $2, detected = d.detected, confidence = d.confidence
-FROM json_to_recordset($3::json) AS d (digest bytea, detected text, confidence real)
+SET due_since = NULL, version = d.version, detected = d.detected, confidence = d.confidence
+FROM json_to_recordset($2::json) AS d (digest bytea, version text, detected text, confidence real)
 WHERE r.tenant_id = $1 AND r.digest = d.digest
 """

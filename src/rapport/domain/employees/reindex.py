@@ -1,4 +1,4 @@
-"""Has texts read anew that another version of the reader has read. What it found holds until then."""
+"""Has texts read anew that another version of the reader has read, or none could. What it found holds until then."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -9,10 +9,11 @@ BATCH = 5_000  # of one statement and one transaction: the engine reads what is 
 
 
 async def outdated(database: Database, tenant_id: UUID, version: str) -> int:
-    """How many texts another version has read."""
+    """How many texts another version has read, or failed on."""
     async with database.tenant(tenant_id) as transaction:
         count: int = await transaction.fetchval(
-            "SELECT count(*) FROM skill_reading WHERE tenant_id = $1 AND due_since IS NULL AND version <> $2",
+            "SELECT count(*) FROM skill_reading"
+            " WHERE tenant_id = $1 AND due_since IS NULL AND version IS DISTINCT FROM $2",
             tenant_id,
             version,
         )
@@ -35,7 +36,7 @@ _MARK = """
 UPDATE skill_reading SET due_since = clock_timestamp()
 WHERE tenant_id = $1 AND digest IN (
     SELECT digest FROM skill_reading
-    WHERE tenant_id = $1 AND digest > $3 AND due_since IS NULL AND version <> $2
+    WHERE tenant_id = $1 AND digest > $3 AND due_since IS NULL AND version IS DISTINCT FROM $2
     ORDER BY digest LIMIT $4 FOR NO KEY UPDATE)
 RETURNING digest
 """

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from rapport.domain.employees.profiles import Table, find_profile
-from rapport.domain.employees.reading_rounds import language_of, read_due
+from rapport.domain.employees.reading_rounds import attempt, read_due
 from rapport.domain.employees.skill_settings import skill_settings
 from rapport.domain.skills.reading import Reader
-from rapport.domain.skills.texts import texts_of
+from rapport.domain.skills.texts import due, texts_of
 from rapport.storage.database import Database
 
 
@@ -20,12 +20,9 @@ async def names_a_skill(
     async with database.tenant(tenant_id) as transaction:
         fallback = (await skill_settings(transaction, tenant_id)).language
     said = [text.said for text in texts_of(fields)]
-    return await asyncio.to_thread(lambda: any(_names(reader, text, asked, fallback) for text in said))
-
-
-def _names(reader: Reader, text: str, asked: str, fallback: str) -> bool:
-    _, language = language_of(text, asked, fallback)
-    return bool(reader.read(text, language))
+    return await asyncio.to_thread(
+        lambda: any(attempt(reader, text, due(text, asked, fallback)).found for text in said)
+    )
 
 
 async def would_name_a_skill(

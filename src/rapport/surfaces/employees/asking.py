@@ -132,10 +132,13 @@ class Asking:
         return payload
 
     def choice(self, parameter: str, choices: Sequence[str]) -> str | None:
-        given = self._request.query_params.get(parameter)
-        if given is not None and given not in choices:
+        """None when it is absent; given twice, nobody can tell which was meant."""
+        given: list[str] = self._request.query_params.getall(parameter, [])
+        if len(given) > 1:
+            self._faults.append(f"{parameter} must be given once, and be one of: {', '.join(choices)}.")
+        elif given and given[0] not in choices:
             self._faults.append(f"{parameter} must be one of: {', '.join(choices)}.")
-        return given
+        return given[0] if given else None
 
     def _missing(self, parameter: str, choices: Sequence[str]) -> str:
         if parameter not in self._request.query_params:

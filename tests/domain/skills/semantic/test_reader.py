@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 np = pytest.importorskip("numpy", reason="rapport[semantic] is not installed")
 
@@ -10,6 +12,7 @@ from domain.skills.semantic.toys import BagOfWords  # noqa: E402  # only with nu
 from esco import EN, KITES, KNOWN, NL  # noqa: E402
 from rapport.domain.skills.esco.reader import Wide  # noqa: E402
 from rapport.domain.skills.extraction import Found, Method  # noqa: E402
+from rapport.domain.skills.semantic.encoder import Matrix  # noqa: E402  # as above
 from rapport.domain.skills.semantic.reader import SCORE, Semantic  # noqa: E402
 from rapport.domain.skills.semantic.vectors import targets  # noqa: E402
 from rapport.domain.skills.vocabulary import Language  # noqa: E402
@@ -53,6 +56,26 @@ def test_findings_never_overlap_and_contain_all_that_labels_find(text: str, lang
     assert all(left.end <= right.start for left, right in pairwise(found))
     assert [text[one.start : one.end] for one in found] == [one.words for one in found]
     assert [one for one in found if one.method is not Method.MEANING] == WIDE.read(text, language)
+
+
+def test_where_the_encoder_fails_labels_are_found_and_one_line_in_the_log_says_so() -> None:
+    class Broken(BagOfWords):
+        def queries(self, texts: Sequence[str]) -> Matrix:
+            raise OSError(texts)
+
+    broken = Semantic(WIDE, Broken(), WANTED.skill_ids, BagOfWords().passages(WANTED.labels))
+    text = "Basaltology; large kites fly, and more."
+    with capture_logs() as logs:
+        assert [broken.read(text, Language.EN) for _ in range(2)] == [WIDE.read(text, Language.EN)] * 2
+    assert logs == [
+        {
+            "event": "encoder_failed",
+            "log_level": "warning",
+            "encoder": "bag-of-words-1",
+            "error": "OSError",
+            "then": "texts are read by labels alone",
+        }
+    ]
 
 
 def test_the_version_names_the_encoder() -> None:

@@ -1,9 +1,12 @@
 """ESCO in the database: imported once, read by every process that reads texts."""
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+import asyncpg
 
 from rapport.domain.skills.esco.classification import Classification, Concept, Labels
 from rapport.domain.skills.esco.download import Table
@@ -78,17 +81,31 @@ async def load(transaction: Transaction) -> Classification | None:
     languages = await imported(transaction)
     if not languages:
         return None
-    labels: defaultdict[str, dict[Language, Labels]] = defaultdict(dict)
-    for one in languages:
-        rows = await transaction.fetch(
+    labels = {
+        one.language: await transaction.fetch(
             "SELECT concept_id::text AS id, preferred, alternative, hidden FROM esco_label WHERE language = $1",
             one.language,
         )
-        for row in rows:
-            labels[row["id"]][one.language] = Labels(row["preferred"], row["alternative"], row["hidden"])
+        for one in languages
+    }
     concepts = await transaction.fetch("SELECT id::text AS id, type, reuse_level FROM esco_concept ORDER BY id")
+    return await asyncio.to_thread(_classification, languages, labels, concepts)
+
+
+Rows: TypeAlias = "Sequence[asyncpg.Record]"
+
+
+def _classification(languages: Sequence[Imported], labels: Mapping[Language, Rows], concepts: Rows) -> Classification:
+    by_concept: defaultdict[str, dict[Language, Labels]] = defaultdict(dict)
+    for language, rows in labels.items():
+        for row in rows:
+            by_concept[row["id"]][language] = Labels(row["preferred"], row["alternative"], row["hidden"])
     return Classification(
         languages[0].version,
         {one.language: one.digest for one in languages},
-        [Concept(row["id"], row["type"], row["reuse_level"], labels[row["id"]]) for row in concepts],
+        [
+            Concept(row["id"], row["type"], row["reuse_level"], by_concept[row["id"]])
+            for row in concepts
+            if row["id"] in by_concept  # one without labels has nothing that could be found or shown
+        ],
     )

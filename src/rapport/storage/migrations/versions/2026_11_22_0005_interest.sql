@@ -16,7 +16,7 @@ CREATE TABLE skill_reading (                    -- the text itself stays in the 
     fallback    text CHECK (fallback IN ('nl', 'fr', 'en', 'de')),  -- where auto cannot tell; else null
     size        int NOT NULL,                   -- in characters
     due_since   timestamptz DEFAULT clock_timestamp(),  -- null: it is read
-    version     text,                           -- of the reader that read it last
+    version     text,                           -- of the reader that read it last; null: it failed on this text, or it is due
     detected    text,                           -- by auto, and how surely
     confidence  real,
     PRIMARY KEY (tenant_id, digest),
