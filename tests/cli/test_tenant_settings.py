@@ -21,9 +21,9 @@ FIELD = {"name": "subject", "type": "choice", "required": True, "options": [{"va
         ("rotate-secret", "--tenant", "nowhere"),
         ("rotate-secret", "--tenant", "nowhere", "--overlap-hours", "-1"),
         ("schema", "no-such-file.json", "--tenant", "nowhere"),
-        ("interests", "nowhere", "--weight", "vacancy_liked"),
-        ("scheduling", "nowhere"),
-        ("scheduling", "nowhere", "--reminder", "60", "--no-reminders"),
+        ("interests", "--tenant", "nowhere", "--weight", "vacancy_liked"),
+        ("scheduling", "--tenant", "nowhere"),
+        ("scheduling", "--tenant", "nowhere", "--reminder", "60", "--no-reminders"),
     ],
 )
 async def test_what_cannot_be_done_is_refused_in_a_line(arguments: tuple[str, ...], database_url: str) -> None:
@@ -81,8 +81,10 @@ async def test_what_interest_is_made_of_is_shown_and_changed(region: Region, dat
     name = region.tenant.name
     changes = ("--weight", "vacancy_liked=1.5", "--weight", "shared=-0.5", "--half-life-days", "90", "--language", "nl")
 
-    changed = await rapport("tenant", "interests", name, *changes, database_url=database_url)
-    refused = await rapport("tenant", "interests", name, "--weight", "shared=101", database_url=database_url)
+    changed = await rapport("tenant", "interests", "--tenant", name, *changes, database_url=database_url)
+    refused = await rapport(
+        "tenant", "interests", "--tenant", name, "--weight", "shared=101", database_url=database_url
+    )
 
     weights = {**WEIGHTS, "vacancy_liked": 1.5, "shared": -0.5}
     assert json.loads(changed.out) == {"language": "nl", "halfLifeDays": 90.0, "weights": weights}
@@ -92,7 +94,9 @@ async def test_what_interest_is_made_of_is_shown_and_changed(region: Region, dat
 
 async def test_rules_of_scheduling_are_shown_and_changed(region: Region, database_url: str) -> None:
     async def scheduling(*changes: str) -> Ended:
-        return await rapport("tenant", "scheduling", region.tenant.name, *changes, database_url=database_url)
+        return await rapport(
+            "tenant", "scheduling", "--tenant", region.tenant.name, *changes, database_url=database_url
+        )
 
     organizer = ("--organizer-name", "People", "--organizer-email", "hr@example.org")
     changed = await scheduling("--gaps", "rfc5545", "--allow-overlaps", *organizer, "--reminder", "60", "--reminder=10")

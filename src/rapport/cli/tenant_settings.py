@@ -108,9 +108,8 @@ def schema(
 
 @tenants.command
 def interests(
-    name: str,
-    /,
     *,
+    tenant: OfTenant,
     weight: Annotated[list[str] | None, Parameter(negative="")] = None,
     half_life_days: float | None = None,
     language: Language | None = None,
@@ -119,7 +118,7 @@ def interests(
 
     Parameters
     ----------
-    name
+    tenant
         The tenant's name.
     weight
         TYPE=NUMBER, from -100 to 100: what an interaction of this type counts; may be given several times. Types
@@ -132,7 +131,7 @@ def interests(
     weights = dict(map(_weight, weight or ())) or None
 
     async def work(database: Database) -> SkillSettings:
-        found = await find_tenant(database, name)
+        found = await find_tenant(database, tenant)
         if weights is not None or half_life_days is not None or language is not None:
             await change_skill_settings(
                 database, found, language=language, weights=weights, half_life_days=half_life_days
@@ -146,9 +145,8 @@ def interests(
 
 @tenants.command
 def scheduling(
-    name: str,
-    /,
     *,
+    tenant: OfTenant,
     gaps: Gaps | None = None,
     allow_overlaps: bool | None = None,
     organizer_name: str | None = None,
@@ -162,7 +160,7 @@ def scheduling(
 
     Parameters
     ----------
-    name
+    tenant
         The tenant's name.
     gaps
         What becomes of a time that clocks skip: refuse it, or read it as RFC 5545 does, with the offset before.
@@ -189,7 +187,7 @@ def scheduling(
     )
 
     async def work(database: Database) -> tuple[SchedulingSettings, int]:
-        found = await find_tenant(database, name)
+        found = await find_tenant(database, tenant)
         if change != SchedulingChange():
             await change_scheduling_settings(database, found, change)
         async with database.tenant(found.id) as transaction:
