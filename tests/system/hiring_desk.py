@@ -45,6 +45,7 @@ class HiringDesk(Struct, frozen=True):
     async def apply(self, email: str, idempotency_key: str = "") -> Answer:
         body = application(self.job)
         body["applicant"]["email"] = email
+        body["language"] = "fr"
         return await self.write("POST", "/easy-apply", body, idempotency_key)
 
     async def schedule(self, application_id: str, date: str, idempotency_key: str = "") -> Answer:
@@ -57,7 +58,7 @@ async def hiring_desk(data_dir: Path, server: Server, session: aiohttp.ClientSes
     team = await asyncio.to_thread(rapport, data_dir, "team", "create", "Wards", "--tenant", "noord")
     key = await asyncio.to_thread(rapport, data_dir, "partner-key", "create", "--tenant", "noord", "--team", team)
     desk = HiringDesk(session, server.url, key, "", "")
-    person = {"name": "Ina Interviewer", "email": "ina@team.example", "time_zone": ZONE, "language": "nl"}
+    person = {"name": "Ina Interviewer", "email": "ina@team.example", "time_zone": "America/New_York", "language": "nl"}
     interviewer = await desk.write("POST", "/scheduling/interviewers", person)
     job = await desk.write("POST", "/scheduling/jobs", {"name": "Nurse"})
     return msgspec.structs.replace(desk, interviewer=interviewer.body["id"], job=job.body["id"])

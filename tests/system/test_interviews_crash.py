@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 from icalendar import Calendar
 
-from invited import calendar_in
+from invited import calendar_in, text_in
 from postbox import Postbox, Taken
 from quiet import administrator
 from rapport.server import listening_socket
@@ -19,7 +19,8 @@ from system.processes import Server
 
 START, LATER = "2096-05-01T10:00:00Z", "2096-05-02T10:00:00Z"
 PUTS = 60
-PEOPLE = {"ann@home.example", "ina@team.example"}
+PEOPLE = {"ann@home.example": ("fr", "10:00"), "ina@team.example": ("nl", "04:00")}
+"""Each with the language of their mail and the hour of it on their own clock."""
 
 
 async def test_mail_that_a_killed_process_left_is_sent_once_and_its_keys_replay(
@@ -81,12 +82,17 @@ async def _forget_the_wait(data_dir: Path) -> None:
 
 def _told(mails: Sequence[Taken], uid: str, method: str, sequence: int) -> None:
     """Each of both people has got one of these mails."""
-    assert {mail.recipients[0] for mail in mails} == PEOPLE
+    assert {mail.recipients[0] for mail in mails} == PEOPLE.keys()
     assert len(mails) == len(PEOPLE)
     for mail in mails:
         calendar = Calendar.from_ical(calendar_in(mail.content))
         [event] = calendar.walk("VEVENT")
         assert (calendar["METHOD"], event["UID"], event["SEQUENCE"]) == (method, uid, sequence)
+        language, hour = PEOPLE[mail.recipients[0]]
+        text = mail.message.get_body(("plain",))
+        assert text is not None
+        assert text["Content-Language"] == language
+        assert hour in text_in(mail.content)
 
 
 async def test_of_many_that_want_one_slot_at_two_servers_at_once_one_gets_it(

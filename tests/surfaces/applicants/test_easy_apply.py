@@ -221,13 +221,18 @@ async def test_without_its_interview_there_is_no_application(
         assert (await partner.put(f"/applicants/{busy['id']}/interviews", wanted)).status == 200
     before = await applicants(partner)
 
-    refused = await apply(partner, job, interview={**wanted, **change})
+    body = application(job, interview={**wanted, **change})
+    body["applicant"]["resume"] = resume(b"nobody's")
+    refused = await partner.post("/easy-apply", body)
 
     assert (refused.status, await applicants(partner)) == (status, before)
     if status != 409:
         assert fields_of(refused) == [field]
     async with database.tenant(partner.tenant.id) as transaction:
         assert await transaction.fetchval("SELECT count(*) FROM applicant") == before
+        assert await transaction.fetchval("SELECT count(*) FROM application_document") == 0
+        unswept = "SELECT count(*) FROM blob WHERE digest NOT IN (SELECT digest FROM blob_trash)"
+        assert await transaction.fetchval(unswept) == 0
 
 
 async def test_the_same_key_again_is_answered_again(partner: Partner, job: int) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import os
+import re
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 
 from machines import Machine, new_machine
 from partners import new_partner
+from rapport.ids import new_id
 from rapport.settings import Settings
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.openapi.document import applicants_document
@@ -147,3 +150,23 @@ async def test_the_example_of_every_applicants_operation_is_a_request_that_valid
 
     # What its numbers name is nobody's here.
     assert status in ("200", "404")
+
+
+async def test_the_operators_commands_are_done_by_the_command_line(database_url: str, tmp_path: Path) -> None:
+    pages = render_pages([APPLICANTS], Settings())
+    guides = [Page(pages[f"/docs/applicants/{name}"]) for name in ("first-calls", "times", "invitations")]
+    lines = [line for page in guides for block in page.blocks for line in block.splitlines() if "rapport " in line]
+    done = [line for line in lines if line != "rapport serve"]  # which would not end
+    script = "\n".join(['rapport() { "$PYTHON" -m rapport "$@"; }', *done])
+    tenant = f"north-{new_id()}"  # the tests of this process share a database
+
+    printed = await run(
+        re.sub(r"\bnorth\b(?!\.)", tenant, script),
+        tmp_path,
+        PYTHON=sys.executable,
+        PYTHONPATH=os.environ.get("PYTHONPATH", ""),
+        RAPPORT_DATABASE_URL=database_url,
+    )
+
+    assert len(done) == 6
+    assert '"reminderMinutes":[1440,60]' in "".join(printed.split())
