@@ -16,6 +16,7 @@ TEXTS = {
     "job_description": "Kept the ovens of the ferry warm, with Excel.",
     "degree_name": "Bachelor of nursing in the dunes",
     "desired": "Truck driver on the dyke",
+    "hobby": "Winds the clock of the lighthouse",
 }
 SHARED = "Python developer"
 
@@ -35,6 +36,9 @@ async def lived(desk: Desk) -> None:
         desired_functions=[{"title": TEXTS["desired"]}],
     )
     await desk.employee("e-2")
+    await desk.post("/employees/custom_properties", {"property_name": "hobby", "property_type": "text"})
+    hobby = [{"property_name": "hobby", "property_value": TEXTS["hobby"]}]
+    assert (await desk.call("PUT", "/employees/e-1/custom_properties", hobby)).status == 204
     for number, title in enumerate((TEXTS["title"], SHARED)):
         given = {"external_id": f"i-{number}", "interaction_type": "vacancy_liked", "title": title}
         await desk.post("/employees/e-1/interactions", given)

@@ -76,6 +76,7 @@ async def test_the_seeds_request_is_taken_and_the_seeds_answer_is_given(home: De
     shown = await home.get(f"/employees/{SEED_ID}/interactions/{SEED_ID}")
 
     assert (shown.status, shown.body) == (200, SEED)
+    assert list(shown.body) == list(SEED)
     assert shown.headers["content-type"] == "application/json"
 
 
