@@ -13,6 +13,7 @@ class Scope(StrEnum):
     CANDIDATES_WRITE = "candidates:write"
     REGION_READ = "region:read"
     REGION_WRITE = "region:write"
+    EVENTS_READ = "events:read"
     ADMIN = "admin"
 
 
