@@ -78,6 +78,12 @@ from rapport.surfaces.employees.openapi.document import PATH as EMPLOYEES_PATH
 from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.routes import employees_routes
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
+from rapport.surfaces.feed.call import Parts as FeedParts
+from rapport.surfaces.feed.news import News
+from rapport.surfaces.feed.openapi import PATH as FEED_PATH
+from rapport.surfaces.feed.openapi import feed_document
+from rapport.surfaces.feed.routes import feed_routes
+from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.files import Files
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.requests import RequestLog
@@ -156,6 +162,7 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         reader = Readers(database).current
         employees = _employees(settings, database, doorbell, tokens, limits, reads, reader)
         applicants = _applicants(settings, database, doorbell, tokens, limits, reads)
+        feed = feed_routes(FeedParts(database=database, credentials=credentials, limits=limits, news=News(doorbell)))
         async with _engine(settings, database, doorbell, background, blobs, reader) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
@@ -170,7 +177,7 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
                 schemas=schemas,
                 reads=reads,
             )
-            yield _http(settings, database, blobs, candidates_call.doorkeeper(parts), [*employees, *applicants])
+            yield _http(settings, database, blobs, candidates_call.doorkeeper(parts), [*employees, *applicants, *feed])
             await acceptor.drain()
         await reads.drain()
         await credentials.write_uses()
@@ -347,7 +354,8 @@ def _applicants(
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
     path = request.scope["path"]
-    return (employees_refusal_of(path) or applicants_refusal_of(path) or refuse)(request, error)
+    refusal = employees_refusal_of(path) or applicants_refusal_of(path) or feed_refusal_of(path) or refuse
+    return refusal(request, error)
 
 
 def _http(settings: Settings, database: Database, blobs: Blobs, admit: RouteGuard, others: Sequence[Router]) -> ASGIApp:
@@ -357,6 +365,7 @@ def _http(settings: Settings, database: Database, blobs: Blobs, admit: RouteGuar
         Surface(name="candidates", path="/openapi.json", document=openapi_document()),
         Surface(name="employees", path=EMPLOYEES_PATH, document=employees_document()),
         Surface(name="applicants", path=APPLICANTS_PATH, document=applicants_document()),
+        Surface(name="feed", path=FEED_PATH, document=feed_document()),
     )
     documents = docs_routes(surfaces, settings)
     return RequestLog(

@@ -66,11 +66,15 @@ class CloudEvent(Struct, frozen=True, kw_only=True):
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """`reached` is the position after which the next page begins, also when nothing was found up to there."""
+    """`reached` is the position after which the next page begins, also when nothing was found up to there.
+
+    `ahead`: what was asked for begins after the newest event.
+    """
 
     events: Sequence[CloudEvent]
     reached: int
     has_more: bool
+    ahead: bool = False
 
 
 async def last_position(transaction: Transaction, tenant_id: UUID) -> int:
@@ -86,13 +90,17 @@ async def read_events(
     `types` keeps those of them: `candidate.created`, or `candidate.*` for all that begin so.
     """
     end = await last_position(transaction, tenant_id)
-    upto = (types and await transaction.fetchval(_FAR_ENOUGH, tenant_id, after, end, LOOKED_THROUGH - 1)) or end
+    upto = end
+    if types:
+        upto = await transaction.fetchval(_FAR_ENOUGH, tenant_id, after, end, LOOKED_THROUGH - 1) or end
     exact, first = _divided(types)
     rows = await transaction.fetch(_EVENTS, tenant_id, after, upto, limit + 1, exact, first)
-    if len(rows) > limit:
-        upto = rows[limit - 1]["seq"]
+    reached = rows[limit - 1]["seq"] if len(rows) > limit else max(upto, after)
     return Page(
-        events=[_shown(tenant_id, row) for row in rows[:limit]], reached=max(upto, after), has_more=max(upto, after) < end
+        events=[_shown(tenant_id, row) for row in rows[:limit]],
+        reached=reached,
+        has_more=reached < end,
+        ahead=after > end,
     )
 
 
@@ -109,11 +117,10 @@ SELECT seq FROM event WHERE tenant_id = $1 AND seq > $2 AND seq <= $3 ORDER BY s
 # What clients name by ids of their own is told of by those, as long as the write that told them is not forgotten.
 _EVENTS = """
 SELECT e.seq, e.type, e.subject, e.data, e.occurred_at,
-       CASE WHEN e.type LIKE 'employee%' OR e.type LIKE 'vacancy%' THEN
-           json_build_object('employeeId', m.body -> 'employee_id', 'externalId', m.body -> 'external_id',
-                             'name', m.body -> 'name')
-       END AS own
-FROM event e LEFT JOIN mutation m ON m.tenant_id = $1 AND m.id = e.mutation_id
+       json_build_object('employeeId', m.body -> 'employee_id', 'externalId', m.body -> 'external_id',
+                         'name', m.body -> 'name') AS own
+FROM event e LEFT JOIN mutation m
+     ON m.tenant_id = $1 AND m.id = e.mutation_id AND (e.type LIKE 'employee%' OR e.type LIKE 'vacancy%')
 WHERE e.tenant_id = $1 AND e.seq > $2 AND e.seq <= $3
   AND ($5::text[] IS NULL OR e.type = ANY($5::text[]) OR split_part(e.type, '.', 1) = ANY($6::text[]))
 ORDER BY e.seq LIMIT $4
@@ -121,7 +128,7 @@ ORDER BY e.seq LIMIT $4
 
 
 def _shown(tenant_id: UUID, row: asyncpg.Record) -> CloudEvent:
-    own = {name: value for name, value in (row["own"] or {}).items() if value is not None}
+    own = {name: value for name, value in row["own"].items() if value is not None}
     return CloudEvent(
         id=str(row["seq"]),
         source=f"urn:uuid:{tenant_id}",
