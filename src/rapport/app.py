@@ -48,6 +48,7 @@ from rapport.domain.candidates import attachments, candidate_changes, candidate_
 from rapport.domain.candidates.attachment_fetch import AttachmentFetch
 from rapport.domain.employees import custom_properties, employee_interactions, employees, property_values, vacancies
 from rapport.domain.employees.reading_rounds import ReadingRounds
+from rapport.domain.feed.fan_out import FanOut
 from rapport.domain.sandbox import daily_wipes
 from rapport.domain.skills.loading import CurrentReader, Readers
 from rapport.engine.accept import Acceptor
@@ -162,7 +163,9 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
         reader = Readers(database).current
         employees = _employees(settings, database, doorbell, tokens, limits, reads, reader)
         applicants = _applicants(settings, database, doorbell, tokens, limits, reads)
-        feed = feed_routes(FeedParts(database=database, credentials=credentials, limits=limits, news=News(doorbell)))
+        feed = feed_routes(
+            FeedParts(database=database, credentials=credentials, limits=limits, news=News(doorbell), doorbell=doorbell)
+        )
         async with _engine(settings, database, doorbell, background, blobs, reader) if engine else _no_engine():
             background.keep("doorbell", lambda: doorbell.run(settings.poll_seconds))
             background.keep("credentials", credentials.run)
@@ -219,8 +222,10 @@ async def _engine(
             poll_seconds=settings.poll_seconds,
         )
         postman = _postman(settings, database)
+        fan_out = FanOut(database, doorbell, poll_seconds=settings.poll_seconds)
         background.keep("lanes", lanes.rounds.run)
         background.keep("courier", courier.rounds.run)
+        background.keep("webhooks", fan_out.rounds.run)
         texts = ReadingRounds(database, doorbell, reader, poll_seconds=settings.poll_seconds)
         background.keep("texts", texts.run)
         if postman is not None:
@@ -233,6 +238,7 @@ async def _engine(
             async with asyncio.timeout(settings.stop_timeout_seconds):
                 await texts.stop()
                 await lanes.rounds.stop()
+                await fan_out.rounds.stop()
                 await courier.stop()
                 if postman is not None:
                     await postman.stop()

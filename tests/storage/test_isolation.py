@@ -120,6 +120,8 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             VALUES (t, c, 0, 'scheduled', now(), 'test', '{}');
             INSERT INTO booking (tenant_id, id, interviewer_id, interview_id, during, may_overlap)
             VALUES (t, c, 1, c, '[2026-01-01 10:00Z,2026-01-01 11:00Z)', false);
+            INSERT INTO webhook (tenant_id, id, url, types, position) VALUES (t, c, 'https://x.example', '{}', 0);
+            INSERT INTO webhook_secret (tenant_id, webhook_id, id, secret) VALUES (t, c, c, '');
             INSERT INTO busy_time (tenant_id, id, interviewer_id, starts_at, ends_at, imported)
             VALUES (t, c, 1, '2026-01-01 10:00Z', '2026-01-01 11:00Z', false);
         END

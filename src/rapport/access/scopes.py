@@ -14,6 +14,8 @@ class Scope(StrEnum):
     REGION_READ = "region:read"
     REGION_WRITE = "region:write"
     EVENTS_READ = "events:read"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
     ADMIN = "admin"
 
 

@@ -26,7 +26,7 @@ class Happened(Struct, frozen=True, kw_only=True):
 async def write_events(
     transaction: Transaction, tenant_id: UUID, happened: Sequence[Happened], occurred_at: datetime
 ) -> None:
-    """Called last in a transaction, after the entries of the audit log: nobody who holds this lock waits for another."""
+    """Called last in a transaction, after the audit log's entries: nobody who holds this lock waits for another."""
     if not happened:
         return
     rows = [_row(each.event, each.mutation_id) for each in happened]

@@ -94,7 +94,9 @@ async def read_events(
     if types:
         upto = await transaction.fetchval(_FAR_ENOUGH, tenant_id, after, end, LOOKED_THROUGH - 1) or end
     exact, first = _divided(types)
-    rows = await transaction.fetch(_EVENTS, tenant_id, after, upto, limit + 1, exact, first)
+    rows = await transaction.fetch(
+        f"{_EVENTS} AND e.seq > $4 {_LIMITED}", tenant_id, exact, first, after, upto, limit + 1
+    )
     reached = rows[limit - 1]["seq"] if len(rows) > limit else max(upto, after)
     return Page(
         events=[_shown(tenant_id, row) for row in rows[:limit]],
@@ -102,6 +104,33 @@ async def read_events(
         has_more=reached < end,
         ahead=after > end,
     )
+
+
+async def find_events(
+    transaction: Transaction,
+    tenant_id: UUID,
+    *,
+    upto: int,
+    ids: Sequence[int] | None,
+    since: datetime | None,
+    until: datetime | None,
+    types: Sequence[str],
+    limit: int,
+) -> Sequence[CloudEvent]:
+    """The first `limit` events up to that position, the oldest first: those named, from the one moment to before the
+    other; None: whatever it is.
+    """
+    exact, first = _divided(types)
+    rows = await transaction.fetch(
+        f"{_EVENTS} {_CHOSEN} {_LIMITED}", tenant_id, exact, first, ids, upto, limit, since, until
+    )
+    return [_shown(tenant_id, row) for row in rows]
+
+
+_CHOSEN = """
+  AND ($4::bigint[] IS NULL OR e.seq = ANY($4::bigint[]))
+  AND ($7::timestamptz IS NULL OR e.occurred_at >= $7) AND ($8::timestamptz IS NULL OR e.occurred_at < $8)
+"""
 
 
 def _divided(types: Sequence[str]) -> tuple[list[str] | None, list[str]]:
@@ -121,10 +150,10 @@ SELECT e.seq, e.type, e.subject, e.data, e.occurred_at,
                          'name', m.body -> 'name') AS own
 FROM event e LEFT JOIN mutation m
      ON m.tenant_id = $1 AND m.id = e.mutation_id AND (e.type LIKE 'employee%' OR e.type LIKE 'vacancy%')
-WHERE e.tenant_id = $1 AND e.seq > $2 AND e.seq <= $3
-  AND ($5::text[] IS NULL OR e.type = ANY($5::text[]) OR split_part(e.type, '.', 1) = ANY($6::text[]))
-ORDER BY e.seq LIMIT $4
+WHERE e.tenant_id = $1
+  AND ($2::text[] IS NULL OR e.type = ANY($2::text[]) OR split_part(e.type, '.', 1) = ANY($3::text[]))
 """
+_LIMITED = "AND e.seq <= $5 ORDER BY e.seq LIMIT $6"
 
 
 def _shown(tenant_id: UUID, row: asyncpg.Record) -> CloudEvent:

@@ -1,6 +1,7 @@
 """What a request asks for, read parameter by parameter; all that is wrong with it is said at once."""
 
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from rapport.domain.feed.events import PREFIX
@@ -44,6 +45,19 @@ class Asking:
             return int(given)
         return self._refuse(name, f"must be a whole number from {least} to {most}")
 
+    def before(self) -> int | None:
+        """A position; None: the end."""
+        given = self._given.get("before")
+        if given is None:
+            return None
+        return int(given) if _cursor.fullmatch(given) else self._refuse("before", _BEFORE)
+
+    def choice(self, name: str, choices: Sequence[str]) -> str | None:
+        given = self._given.get(name)
+        if given is not None and given not in choices:
+            self._refuse(name, f"must be one of: {', '.join(choices)}")
+        return given
+
     def types(self) -> list[str]:
         """Without the prefix that they are shown with; none: all."""
         given = [each for value in self._given.getall("type", []) for each in value.split(",")]
@@ -57,4 +71,5 @@ class Asking:
 
 
 _AFTER = f"must be taken as it is from meta.cursor of an answer or the id of an event, or be {LATEST}"
+_BEFORE = "must be taken as it is from meta.cursor of an answer"
 _TYPE = f"must be up to {MAX_TYPES} types of events between commas, such as candidate.created or candidate.*"

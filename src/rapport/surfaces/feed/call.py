@@ -19,10 +19,14 @@ from msgspec import Struct
 
 from rapport.access.credentials import Caller, Credentials
 from rapport.access.limits import Limits
+from rapport.access.origin import Origin
+from rapport.ids import Kind, show
 from rapport.storage.database import Database, Transaction
+from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.feed.errors import INVALID, Refusal, Wrong
 from rapport.surfaces.feed.news import News
 from rapport.surfaces.rate_limit import pay
+from rapport.surfaces.requests import address
 
 API_KEY = "x-api-key"
 SANDBOX = "x-api-sandbox"
@@ -36,13 +40,19 @@ class Parts(Struct, frozen=True, kw_only=True):
     credentials: Credentials
     limits: Limits | None
     news: News
+    doorbell: Doorbell
 
 
 class FeedCall(Struct, frozen=True, kw_only=True):
-    """An admitted call. It reaches the events of one side of its own tenant and no other."""
+    """An admitted call. It reaches the events and webhooks of one side of its own tenant and no other."""
 
     tenant_id: UUID
+    origin: Origin
     _parts: Parts
+
+    @property
+    def doorbell(self) -> Doorbell:
+        return self._parts.doorbell
 
     @property
     def news(self) -> News:
@@ -77,7 +87,11 @@ def doorkeeper(parts: Parts) -> Guard:
         structlog.contextvars.bind_contextvars(tenant=str(tenant_id))
         if parts.limits is not None:
             _pay(connection, parts.limits, tenant_id)
-        connection.scope["auth"] = FeedCall(tenant_id=tenant_id, _parts=parts)
+        connection.scope["auth"] = FeedCall(
+            tenant_id=tenant_id,
+            origin=Origin(actor=show(Kind.API_KEY, caller.key_id), source=address(connection)),
+            _parts=parts,
+        )
 
     return admit
 

@@ -6,13 +6,24 @@ from typing import Any, TypeAlias
 from litestar import Request, Response, Router
 
 from rapport.surfaces.allowances import allowances
-from rapport.surfaces.feed import events
+from rapport.surfaces.feed import deliveries, events, webhooks
 from rapport.surfaces.feed.call import Parts, doorkeeper
 from rapport.surfaces.feed.errors import refuse
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
-HANDLERS = (events.list_events,)
+HANDLERS = (
+    events.list_events,
+    webhooks.get_webhooks,
+    webhooks.post_webhook,
+    webhooks.get_webhook,
+    webhooks.patch_webhook,
+    webhooks.remove_webhook,
+    webhooks.rotate_secret,
+    deliveries.get_deliveries,
+    deliveries.redeliver,
+    deliveries.replay_events,
+)
 PREFIXES = {"/api/v2": False, "/api/sandbox": True, "": False, "/sandbox": True}
 """Each prefix, and whether it means the sandbox: those of the candidates surface."""
 
