@@ -81,8 +81,8 @@ from rapport.surfaces.employees.routes import employees_routes
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.feed.call import Parts as FeedParts
 from rapport.surfaces.feed.news import News
-from rapport.surfaces.feed.openapi import PATH as FEED_PATH
-from rapport.surfaces.feed.openapi import feed_document
+from rapport.surfaces.feed.openapi.document import PATH as FEED_PATH
+from rapport.surfaces.feed.openapi.document import feed_document
 from rapport.surfaces.feed.routes import feed_routes
 from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.files import Files

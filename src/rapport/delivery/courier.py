@@ -162,9 +162,8 @@ async def _signing(
     if None in webhooks:
         found[None] = await callback_secrets(transaction, tenant_id)
     endpoints = [each for each in webhooks if each is not None]
-    if endpoints:
-        found.update(await webhook_secrets(transaction, tenant_id, endpoints))
-    return found
+    of_endpoints = await webhook_secrets(transaction, tenant_id, endpoints) if endpoints else {}
+    return {**found, **of_endpoints}
 
 
 def _delay(attempts: int, attempt: Attempt) -> timedelta | None:

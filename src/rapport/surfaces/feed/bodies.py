@@ -66,7 +66,7 @@ ROTATION = _body(
     },
 )
 REPLAY = _body(
-    "an object with event_ids, or with since, until or both",
+    "an object with event_ids alone, or with since, until or both",
     {
         "event_ids": {
             "type": "array",
@@ -78,10 +78,8 @@ REPLAY = _body(
         "since": MOMENT,
         "until": MOMENT,
     },
-    oneOf=[
-        {"required": ["event_ids"], "properties": {"since": False, "until": False}},
-        {"anyOf": [{"required": ["since"]}, {"required": ["until"]}], "properties": {"event_ids": False}},
-    ],
+    minProperties=1,
+    **{"if": {"required": ["event_ids"]}, "then": {"maxProperties": 1}},
 )
 
 
