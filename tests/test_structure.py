@@ -30,7 +30,7 @@ MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60
 
 OPEN_TO_EVERYONE = re.compile(
-    r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
+    r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants|feed)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
     r"|/calendars/{calendar:str}"
 )
 ASKED_BY_POST = {"/employees/{external_id:str}/matching_vacancies"}
@@ -103,6 +103,15 @@ TESTED_ELSEWHERE = {
     "surfaces/employees/skills_shown.py": "what the routes about skills share: test_skill_profiles.py",
     "surfaces/employees/records.py": "what employees and vacancies share: their tests in surfaces/employees",
     "surfaces/employees/openapi/": "surfaces/employees/test_openapi.py, system/test_schemathesis.py",
+    "surfaces/feed/asking.py": "what is refused: surfaces/feed/test_events.py",
+    "surfaces/feed/call.py": "who is let in: surfaces/feed/test_events.py",
+    "surfaces/feed/errors.py": "the shape of refusals: surfaces/feed/test_events.py, test_openapi.py",
+    "surfaces/feed/bodies.py": "what is refused: surfaces/feed/test_webhooks.py",
+    "surfaces/feed/deliveries.py": "surfaces/feed/test_webhooks.py",
+    "surfaces/feed/openapi/": "surfaces/feed/test_openapi.py",
+    "domain/feed/webhooks.py": "what the routes show: surfaces/feed/test_webhooks.py",
+    "delivery/webhooks.py": "what arrives, and when: surfaces/feed/test_webhooks.py",
+    "surfaces/feed/routes.py": "its prefixes: surfaces/feed/test_events.py",
     "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/routes.py": "serves the pages: surfaces/docs/test_pages.py",

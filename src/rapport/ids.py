@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BUSY_TIME = "busy"
     CANDIDATE = "cand"
     CUSTOM_PROPERTY = "prop"
+    DELIVERY = "dlv"
     DOCUMENT = "doc"
     EMPLOYEE = "emp"
     EMPLOYEE_INTERACTION = "eint"
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     STATUS = "stat"
     TEAM = "team"
     VACANCY = "vac"
+    WEBHOOK = "hook"
 
 
 def new_id() -> UUID:

@@ -30,7 +30,7 @@ WITHOUT_TENANT = {
 }
 """The tables that are not divided by tenant, with the reason."""
 
-WRITTEN_ONCE = {"event", "audit", "audit_head", "region_schema"}
+WRITTEN_ONCE = {"event", "event_head", "audit", "audit_head", "region_schema"}
 """The tables of which the application may not change rows, or not remove them."""
 
 TABLES = "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
@@ -120,6 +120,8 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             VALUES (t, c, 0, 'scheduled', now(), 'test', '{}');
             INSERT INTO booking (tenant_id, id, interviewer_id, interview_id, during, may_overlap)
             VALUES (t, c, 1, c, '[2026-01-01 10:00Z,2026-01-01 11:00Z)', false);
+            INSERT INTO webhook (tenant_id, id, url, types, position) VALUES (t, c, 'https://x.example', '{}', 0);
+            INSERT INTO webhook_secret (tenant_id, webhook_id, id, secret) VALUES (t, c, c, '');
             INSERT INTO busy_time (tenant_id, id, interviewer_id, starts_at, ends_at, imported)
             VALUES (t, c, 1, '2026-01-01 10:00Z', '2026-01-01 11:00Z', false);
         END
@@ -284,6 +286,7 @@ async def test_what_happened_cannot_be_changed_or_taken_back(quiet: Database, fu
         "DELETE FROM audit",
         "TRUNCATE audit",
         "DELETE FROM audit_head",
+        "DELETE FROM event_head",
         "UPDATE region_schema SET definition = '{}'",
         "DELETE FROM region_schema",
     ):
@@ -296,7 +299,7 @@ async def test_events_are_removed_from_sandboxes_only(
     quiet: Database, beside: Administrator, furnished: Tenant
 ) -> None:
     await beside.execute(
-        "INSERT INTO event (tenant_id, type, subject, mutation_id, data) SELECT $1, type, subject, mutation_id, data"
+        "INSERT INTO event (tenant_id, seq, type, subject, data) SELECT $1, seq, type, subject, data"
         " FROM event WHERE tenant_id = $2",
         furnished.sandbox_id,
         furnished.id,

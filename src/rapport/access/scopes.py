@@ -13,6 +13,9 @@ class Scope(StrEnum):
     CANDIDATES_WRITE = "candidates:write"
     REGION_READ = "region:read"
     REGION_WRITE = "region:write"
+    EVENTS_READ = "events:read"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
     ADMIN = "admin"
 
 

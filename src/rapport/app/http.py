@@ -39,6 +39,12 @@ from rapport.surfaces.employees.openapi.document import PATH as EMPLOYEES_PATH
 from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.routes import employees_routes
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
+from rapport.surfaces.feed.call import Parts as FeedParts
+from rapport.surfaces.feed.news import News
+from rapport.surfaces.feed.openapi.document import PATH as FEED_PATH
+from rapport.surfaces.feed.openapi.document import feed_document
+from rapport.surfaces.feed.routes import feed_routes
+from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.files import Files
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.requests import RequestLog
@@ -72,6 +78,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
             *_candidates(common, shared, credentials, acceptor),
             *_employees(common, shared),
             *_applicants(common, shared),
+            *_feed(common, shared, credentials),
         ],
     )
     await acceptor.drain()
@@ -145,10 +152,22 @@ def _applicants(common: Common, shared: _Shared) -> Sequence[Router]:
     return applicants_routes(parts, apply_limit(settings.attachment_limit_bytes))
 
 
+def _feed(common: Common, shared: _Shared, credentials: Credentials) -> Sequence[Router]:
+    parts = FeedParts(
+        database=common.database,
+        credentials=credentials,
+        limits=shared.limits,
+        news=News(common.doorbell),
+        doorbell=common.doorbell,
+    )
+    return feed_routes(parts)
+
+
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
     path = request.scope["path"]
-    return (employees_refusal_of(path) or applicants_refusal_of(path) or refuse)(request, error)
+    refusal = employees_refusal_of(path) or applicants_refusal_of(path) or feed_refusal_of(path) or refuse
+    return refusal(request, error)
 
 
 def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
@@ -157,6 +176,7 @@ def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
         Surface(name="candidates", path="/openapi.json", document=openapi_document()),
         Surface(name="employees", path=EMPLOYEES_PATH, document=employees_document()),
         Surface(name="applicants", path=APPLICANTS_PATH, document=applicants_document()),
+        Surface(name="feed", path=FEED_PATH, document=feed_document()),
     )
     return RequestLog(
         Litestar(

@@ -16,14 +16,16 @@ from rapport.access.callback_secrets import callback_secrets
 from rapport.delivery.outbox import Delivery, claim, mark_delivered, mark_failed
 from rapport.delivery.retry import next_delay, parse_retry_after
 from rapport.delivery.send import Attempt, Sender
-from rapport.delivery.sign import signature_headers
+from rapport.delivery.sign import notice_headers, signature_headers
 from rapport.delivery.target import request_target
-from rapport.ids import Kind, show
+from rapport.delivery.webhooks import hold_webhook, stop_webhook, webhook_secrets
 from rapport.rounds import Rounds
-from rapport.storage.database import Database
+from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Bell, Doorbell
 
 logger = structlog.get_logger()
+
+CLOUD_EVENT = "application/cloudevents+json"
 
 
 class Courier:
@@ -79,10 +81,10 @@ class Courier:
                 except_hosts=busy,
                 lease=self._lease,
             )
-            signing = await callback_secrets(transaction, tenant_id) if deliveries else []
+            signing = await _signing(transaction, tenant_id, deliveries)
         for delivery in deliveries:
             self._to_host[delivery.host] += 1
-            task = asyncio.create_task(self._deliver(tenant_id, delivery, signing))
+            task = asyncio.create_task(self._deliver(tenant_id, delivery, signing[delivery.webhook_id]))
             self._under_way.add(task)
             task.add_done_callback(partial(self._leave, tenant_id, delivery.host))
         return bool(deliveries)
@@ -93,7 +95,7 @@ class Courier:
                 attempt = await self._send(delivery, signing)
             await self._write_down(tenant_id, delivery, attempt)
         except Exception:
-            logger.exception("delivery_unrecorded", mutation=str(delivery.mutation_id))
+            logger.exception("delivery_unrecorded", delivery=delivery.name)
 
     def _leave(self, tenant_id: UUID, host: str, task: asyncio.Task[None]) -> None:
         """Not in the task itself: a round that it made begin would still count it."""
@@ -108,12 +110,16 @@ class Courier:
 
     async def _send(self, delivery: Delivery, signing: Sequence[str]) -> Attempt:
         body = delivery.body.encode()
+        timestamp = int(time.time())
+        if delivery.webhook_id is not None:
+            headers = notice_headers(secrets=signing, message_id=delivery.name, body=body, timestamp=timestamp)
+            return await self._sender.post(delivery.url, body, {"content-type": CLOUD_EVENT, **headers})
         headers = signature_headers(
             secrets=signing,
-            message_id=show(Kind.MUTATION, delivery.mutation_id),
+            message_id=delivery.name,
             target=request_target(delivery.url),
             body=body,
-            timestamp=int(time.time()),
+            timestamp=timestamp,
             nonce=secrets.token_urlsafe(16),
         )
         return await self._sender.post(delivery.url, body, {"content-type": "application/json", **headers})
@@ -124,6 +130,9 @@ class Courier:
                 await mark_delivered(transaction, tenant_id, delivery, attempt.status)
                 return
             again_in = None if attempt.gone else _delay(delivery.attempts, attempt)
+            ends = delivery.webhook_id if again_in is None else None
+            if ends is not None:
+                await hold_webhook(transaction, tenant_id, ends)
             await mark_failed(
                 transaction,
                 tenant_id,
@@ -132,14 +141,30 @@ class Courier:
                 error=attempt.error,
                 again_in=again_in,
             )
+            if ends is not None:
+                await stop_webhook(transaction, tenant_id, ends, "gone" if attempt.gone else "failing")
         logger.info(
             "delivery_failed" if again_in else "delivery_dead",
-            mutation=show(Kind.MUTATION, delivery.mutation_id),
+            delivery=delivery.name,
             host=delivery.host,
             attempt=delivery.attempts,
             status=attempt.status,
             error=attempt.error,
         )
+
+
+async def _signing(
+    transaction: Transaction, tenant_id: UUID, deliveries: Sequence[Delivery]
+) -> dict[UUID | None, list[str]]:
+    """The secrets that sign now: of each endpoint, and under None those of callbacks."""
+    webhooks = {delivery.webhook_id for delivery in deliveries}
+    found: dict[UUID | None, list[str]] = {}
+    if None in webhooks:
+        found[None] = await callback_secrets(transaction, tenant_id)
+    endpoints = [each for each in webhooks if each is not None]
+    if endpoints:
+        found.update(await webhook_secrets(transaction, tenant_id, endpoints))
+    return found
 
 
 def _delay(attempts: int, attempt: Attempt) -> timedelta | None:

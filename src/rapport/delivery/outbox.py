@@ -1,8 +1,8 @@
 """The outbox: what must be delivered, written in the transaction that it tells of and kept until it is delivered.
 
 waiting → delivered | dead. A claim moves `due_at` to the end of a lease: a process that dies with a delivery in hand
-loses it to another one then, so everything arrives at least once. Here stand callbacks, and what they share with mail,
-which has a room of its own (`mail.py`).
+loses it to another one then, so everything arrives at least once. Here stand callbacks, and what they share with mail
+and webhooks, which have rooms of their own (`mail.py`, `webhooks.py`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from rapport.ids import new_id
+from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Transaction
 
 
@@ -34,17 +34,27 @@ class Claimed(Struct, frozen=True, kw_only=True):
     """
 
     id: UUID
-    mutation_id: UUID
+    mutation_id: UUID | None
     attempts: int
     leased_until: datetime
 
 
 class Delivery(Claimed, frozen=True, kw_only=True):
-    """A claimed callback."""
+    """A claimed callback, or a webhook's notice, which has no mutation but names of its own."""
 
     url: str
     host: str
     body: str
+    webhook_id: UUID | None = None
+    message_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The same at every attempt."""
+        if self.mutation_id is None:
+            assert self.message_id is not None
+            return self.message_id
+        return show(Kind.MUTATION, self.mutation_id)
 
 
 async def put_callbacks(transaction: Transaction, tenant_id: UUID, callbacks: Sequence[Callback]) -> None:
@@ -67,18 +77,19 @@ async def put_callbacks(transaction: Transaction, tenant_id: UUID, callbacks: Se
 async def claim(
     transaction: Transaction, tenant_id: UUID, *, limit: int, except_hosts: Collection[str], lease: timedelta
 ) -> list[Delivery]:
-    """Takes up to `limit` due callbacks, the longest due first, for the time of the lease."""
+    """Takes up to `limit` due callbacks and notices, the longest due first, for the time of the lease."""
     rows = await transaction.fetch(
         """
         WITH due AS MATERIALIZED (  -- a subquery could run once a row, and each time find as many again
             SELECT id FROM outbox
-            WHERE tenant_id = $1 AND state = 'waiting' AND kind = 'callback' AND due_at <= now()
+            WHERE tenant_id = $1 AND state = 'waiting' AND kind <> 'mail' AND due_at <= now()
               AND host <> ALL($3::text[])
             ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         )
         UPDATE outbox o SET attempts = attempts + 1, due_at = now() + $4 FROM due
         WHERE o.tenant_id = $1 AND o.id = due.id
-        RETURNING o.id, o.mutation_id, o.url, o.host, o.body, o.attempts, o.due_at AS leased_until
+        RETURNING o.id, o.mutation_id, o.url, o.host, o.body, o.attempts, o.due_at AS leased_until, o.webhook_id,
+                  o.message_id
         """,
         tenant_id,
         limit,

@@ -48,13 +48,21 @@ def signature_headers(
     """
     if not secrets:
         raise ValueError("A callback is signed with at least one secret")
-    # The library overwrites the time zone instead of converting to it, so it must be handed UTC.
-    signed_at = datetime.fromtimestamp(timestamp, UTC)
-    text = body.decode()
     return {
         TIMESTAMP_HEADER: str(timestamp),
         NONCE_HEADER: nonce,
         SIGNATURE_HEADER: ",".join(_v2(secret, str(timestamp), nonce, target, body) for secret in secrets),
+        **notice_headers(secrets=secrets, message_id=message_id, body=body, timestamp=timestamp),
+    }
+
+
+def notice_headers(*, secrets: Sequence[str], message_id: str, body: bytes, timestamp: int) -> dict[str, str]:
+    """The three headers of Standard Webhooks 1.0, as `signature_headers` has them."""
+    if not secrets:
+        raise ValueError("A notice is signed with at least one secret")
+    # The library overwrites the time zone instead of converting to it, so it must be handed UTC.
+    signed_at, text = datetime.fromtimestamp(timestamp, UTC), body.decode()
+    return {
         "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
         "webhook-signature": " ".join(Webhook(secret).sign(message_id, signed_at, text) for secret in secrets),

@@ -3,7 +3,7 @@
 What was written before the wipe began is removed; keys, secrets, the region's schema and the audit log stay, and so do
 teams with their interviewers and statuses: they are set up once, as keys are. One transaction, which holds the
 sandbox's lane: a wipe that fails has removed nothing, and no mutation is applied to half of what there was. What is
-accepted meanwhile is applied afterwards.
+accepted meanwhile is applied afterwards. One event, `sandbox.wiped`, takes the place of those that are removed.
 """
 
 from collections.abc import Iterable
@@ -16,6 +16,8 @@ from msgspec import Struct
 
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import COMMAND_LINE, SERVICE, Origin
+from rapport.engine.events import Happened, write_events
+from rapport.engine.mutation import Event
 from rapport.rounds import Rounds
 from rapport.storage.database import Database, Transaction
 
@@ -51,7 +53,7 @@ CASE WHEN EXISTS (SELECT FROM employee_interaction i WHERE i.tenant_id = $1 AND 
 _TABLES = (  # who refers comes before who is referred to
     _Table(name="outbox"),
     _Table(name="mutation", moment="accepted_at"),
-    _Table(name="event", key="seq", first=-1),
+    _Table(name="event", key="seq", first=-1, moment="occurred_at"),
     _Table(name="interaction"),
     _Table(name="attachment"),
     _Table(name="candidate"),
@@ -134,6 +136,8 @@ async def _wipe(database: Database, sandbox_id: UUID, hour: int | None, origin: 
         await transaction.execute("UPDATE tenant SET wiped_at = $2 WHERE id = $1", sandbox_id, sandbox["now"])
         entry = Entry(origin=origin, action="sandbox.wipe", details=removed)
         await write_entries(transaction, sandbox_id, [entry])
+        wiped = Happened(event=Event(type="sandbox.wiped", subject=sandbox_id))
+        await write_events(transaction, sandbox_id, [wiped], sandbox["now"])
     logger.info("sandbox_wiped", tenant=str(sandbox_id), rows=removed)
     return removed
 

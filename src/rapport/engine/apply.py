@@ -13,7 +13,7 @@ from msgspec import Struct
 from rapport.access.origin import Origin
 from rapport.delivery.outbox import Callback, put_callbacks
 from rapport.engine.attempt import poisoned, savepoint
-from rapport.engine.finishing import Outcomes, audit, record
+from rapport.engine.finishing import Outcomes, record, tell
 from rapport.engine.holding import free
 from rapport.engine.mutation import Failed, Mutation, Operation, callback_object
 from rapport.engine.schedule import schedule
@@ -65,7 +65,7 @@ async def apply_round(
         if mutation.callback_url is not None
     ]
     await put_callbacks(transaction, tenant_id, callbacks)
-    await audit(transaction, tenant_id, outcomes, finished_at)
+    await tell(transaction, tenant_id, outcomes, finished_at)
     failed = sum(isinstance(outcome, Failed) for _, outcome in outcomes)
     return Applied(
         completed=len(outcomes) - failed,

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from rapport.engine.accept import KeyReusedError
 from rapport.engine.attempt import poisoned, savepoint
-from rapport.engine.finishing import audit, record
+from rapport.engine.finishing import record, tell
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome, Request, State
 from rapport.ids import new_id
 from rapport.storage.database import PASSING, Database, Transaction
@@ -68,7 +68,7 @@ async def _attempt(database: Database, request: Request, operation: Operation) -
         outcome = await _carry_out(transaction, request.tenant_id, mutation, operation)
         outcomes = [(mutation, outcome)]
         await record(transaction, request.tenant_id, outcomes, mutation.accepted_at)
-        await audit(transaction, request.tenant_id, outcomes, mutation.accepted_at)
+        await tell(transaction, request.tenant_id, outcomes, mutation.accepted_at)
     return Executed(mutation_id=mutation_id, outcome=outcome, replayed=False)
 
 

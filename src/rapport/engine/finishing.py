@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from rapport.access.audit import Entry, write_entries
+from rapport.engine.events import Happened, write_events
 from rapport.engine.mutation import Completed, Failed, Mutation, Outcome, State
 from rapport.ids import Kind, is_shown, show
 from rapport.storage.database import Transaction
@@ -14,18 +15,10 @@ Outcomes = list[tuple[Mutation, Outcome]]
 
 
 async def record(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes, finished_at: datetime) -> None:
-    """Writes the state of each mutation and the events of those that completed; drops the bodies to be forgotten."""
+    """Writes the state of each mutation; drops the bodies to be forgotten."""
     finished = [_finished(mutation, outcome) for mutation, outcome in outcomes]
     await transaction.execute(_FINISH, tenant_id, finished_at, finished)
-    completed = [(mutation, outcome) for mutation, outcome in outcomes if isinstance(outcome, Completed)]
-    happened = [
-        {"type": event.type, "subject": event.subject, "mutation_id": mutation.id, "data": event.data}
-        for mutation, outcome in completed
-        for event in outcome.events
-    ]
-    if happened:
-        await transaction.execute(_HAPPENED, tenant_id, finished_at, happened)
-    forgotten = [subject for _, outcome in completed for subject in outcome.forget]
+    forgotten = [subject for _, outcome in outcomes if isinstance(outcome, Completed) for subject in outcome.forget]
     if forgotten:
         await transaction.execute(_FORGET, tenant_id, forgotten)
 
@@ -49,12 +42,6 @@ FROM json_to_recordset($3::json)
 WHERE m.tenant_id = $1 AND m.id = o.id
 """
 
-_HAPPENED = """
-INSERT INTO event (tenant_id, type, subject, mutation_id, data, occurred_at)
-SELECT $1, type, subject, mutation_id, data, $2
-FROM json_to_recordset($3::json) AS e (type text, subject uuid, mutation_id uuid, data json)
-"""
-
 # A rare act, and so without an index on subjects, which every accepted mutation would have to pay for. It comes after
 # _FINISH: those of this very round, and the subjects that they turned out to have, must be seen. Mutations that still
 # wait are about what follows, and their handlers need their bodies.
@@ -63,9 +50,19 @@ UPDATE mutation SET body = '{}' WHERE tenant_id = $1 AND state <> 'accepted' AND
 """
 
 
-async def audit(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes, finished_at: datetime) -> None:
-    """An entry for each mutation. Called last in a transaction: `access/audit.py` says why."""
+async def tell(transaction: Transaction, tenant_id: UUID, outcomes: Outcomes, finished_at: datetime) -> None:
+    """An entry in the audit log for each mutation, and the events of those that completed.
+
+    Called last in a transaction: `access/audit.py` and `events.py` say why.
+    """
     await write_entries(transaction, tenant_id, [_audited(*each, finished_at) for each in outcomes])
+    happened = [
+        Happened(event=event, mutation_id=mutation.id)
+        for mutation, outcome in outcomes
+        if isinstance(outcome, Completed)
+        for event in outcome.events
+    ]
+    await write_events(transaction, tenant_id, happened, finished_at)
 
 
 def _audited(mutation: Mutation, outcome: Outcome, at: datetime) -> Entry:

@@ -39,6 +39,8 @@ class Lanes:
             applied = await apply_round(transaction, tenant_id, self._operations, self._batch)
         if applied.completed or applied.failed:
             logger.info("applied", tenant=str(tenant_id), completed=applied.completed, failed=applied.failed)
+        if applied.completed:
+            self._doorbell.ring_soon(Bell.EVENTS, tenant_id)
         if applied.callbacks:
             self._doorbell.ring(Bell.DELIVERIES, tenant_id)
         return applied.more

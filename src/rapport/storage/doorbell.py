@@ -26,6 +26,7 @@ class Bell(StrEnum):
     MUTATIONS = "rapport_mutations"
     UNREADY = "rapport_unready"
     DELIVERIES = "rapport_deliveries"
+    EVENTS = "rapport_events"
     CREDENTIALS = "rapport_credentials"
     SCHEMAS = "rapport_schemas"
     SIGNING_KEYS = "rapport_signing_keys"

@@ -123,7 +123,8 @@ async def _made(
     scheduled = await _interview(transaction, tenant_id, mutation, number)
     if isinstance(scheduled, Failed):
         return scheduled
-    created = Event(type="application.created", subject=subject_of_number(tenant_id, Kind.APPLICATION, number))
+    subject = subject_of_number(tenant_id, Kind.APPLICATION, number)
+    created = Event(type="application.created", subject=subject, data={"number": number, "applicantId": applicant_id})
     done = Completed(events=[created, *scheduled.events], result=scheduled.result)
     return _applied(mutation, tenant_id, number, applicant_id, done)
 

@@ -102,7 +102,7 @@ async def _set_one(transaction: Transaction, tenant_id: UUID, mutation: Mutation
     subject = interviewer_subject(tenant_id, change.interviewer_id)
     availability = msgspec.to_builtins(_availability(dict(row)))
     return Completed(
-        events=[Event(type="interviewer.availability_set", subject=subject)],
+        events=[Event(type="interviewer.availability_set", subject=subject, data={"number": change.interviewer_id})],
         result={**mutation.refers, "availability": availability},
     )
 

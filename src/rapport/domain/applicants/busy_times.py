@@ -134,7 +134,7 @@ async def _delete_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
 
 def _changed(tenant_id: UUID, mutation: Mutation, interviewer_id: int, **beside: int) -> Outcome:
     subject = interviewer_subject(tenant_id, interviewer_id)
-    event = Event(type="interviewer.busy_times_changed", subject=subject)
+    event = Event(type="interviewer.busy_times_changed", subject=subject, data={"number": interviewer_id})
     return Completed(events=[event], result={**mutation.refers, **beside})
 
 

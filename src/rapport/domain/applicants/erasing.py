@@ -64,9 +64,14 @@ def _erased(
     person = subject_of_number(tenant_id, Kind.APPLICANT, applicant_id)
     applications = [subject_of_number(tenant_id, Kind.APPLICATION, row["id"]) for row in rows]
     interviews = [interview for row in rows for interview in row["interviews"]]
-    events = [Event(type="application.erased", subject=subject) for subject in applications]
+    events = [
+        Event(type="application.erased", subject=subject, data={"number": row["id"]})
+        for subject, row in zip(applications, rows, strict=True)
+    ]
+    if gone:
+        events.append(Event(type="applicant.erased", subject=person, data={"number": applicant_id}))
     return Completed(
-        events=[*events, *([Event(type="applicant.erased", subject=person)] if gone else [])],
+        events=events,
         forget=[*applications, *interviews, *([person] if gone else [])],
         result={
             **result_about(mutation, tenant_id, Kind.APPLICANT, applicant_id),

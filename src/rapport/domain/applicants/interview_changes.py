@@ -94,6 +94,7 @@ def _state(interview: Interview) -> State:
 
 def _event(tenant_id: UUID, what: str, before: Interview | None, after: Interview) -> Event:
     data: dict[str, Any] = {
+        "number": after.application_id,
         "interviewId": show(Kind.INTERVIEW, after.id),
         "sequence": after.sequence,
         "startsAt": after.starts_at,

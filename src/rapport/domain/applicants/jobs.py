@@ -154,7 +154,7 @@ async def _update_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
 def _done(mutation: Mutation, tenant_id: UUID, number: int, event: str, changed: Sequence[str] = ()) -> Completed:
     subject = subject_of_number(tenant_id, Kind.JOB, number)
     return Completed(
-        events=[Event(type=event, subject=subject)],
+        events=[Event(type=event, subject=subject, data={"number": number})],
         subjects=[subject],
         result=result_about(mutation, tenant_id, Kind.JOB, number),
         changed=changed,

@@ -67,7 +67,7 @@ async def _moved(
         mutation.accepted_at,
     )
     subject = subject_of_number(tenant_id, Kind.APPLICATION, number)
-    event = Event(type="application.status_changed", subject=subject, data={"statusId": status.id})
+    event = Event(type="application.status_changed", subject=subject, data={"number": number, "statusId": status.id})
     return Completed(events=[event], result=result, changed=["status"])
 
 

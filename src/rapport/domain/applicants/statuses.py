@@ -87,7 +87,7 @@ async def _create_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
         return Failed(code="conflict", message=f"id: there is a status {number} already", forget=True)
     subject = subject_of_number(tenant_id, Kind.STATUS, number)
     return Completed(
-        events=[Event(type="status.created", subject=subject)],
+        events=[Event(type="status.created", subject=subject, data={"number": number})],
         subjects=[subject],
         result=result_about(mutation, tenant_id, Kind.STATUS, number),
     )

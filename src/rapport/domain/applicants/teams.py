@@ -102,7 +102,7 @@ async def _create_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
         return Failed(code=error.code, message=f"{error.field}: {error}", forget=True)
     subject = subject_of_number(tenant_id, Kind.TEAM, team.id)
     return Completed(
-        events=[Event(type="team.created", subject=subject)],
+        events=[Event(type="team.created", subject=subject, data={"number": team.id})],
         subjects=[subject],
         result=result_about(mutation, tenant_id, Kind.TEAM, team.id),
     )

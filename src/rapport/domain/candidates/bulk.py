@@ -1,6 +1,6 @@
 """Thousands of records at once, by COPY: into a temporary table, as COPY knows no row-level security, and from there.
 
-They come from imports. No event and no mutation tells of them.
+They come from imports. No mutation tells of them, and no event of each.
 """
 
 from collections import defaultdict

@@ -1,6 +1,7 @@
 """An import: a file's rows become records, chunk by chunk, each chunk with how far it reaches in one transaction.
 
-No row writes an event or a mutation; a line in the log, and an entry in the audit log, say that an import is done.
+No row writes an event or a mutation: one event for each chunk tells that records of the kind were imported. A line in
+the log, and an entry in the audit log, say that an import is done.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ from msgspec import Struct
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import COMMAND_LINE
 from rapport.domain.candidates.import_runs import Progress, Run, advance_run, begin_run, hold_run
+from rapport.engine.events import Happened, write_events
+from rapport.engine.mutation import Event
 from rapport.storage.database import Database
 from rapport.surfaces.candidates.importing.checking import Checker, Chunk
 from rapport.surfaces.candidates.importing.errors import ErrorFile
@@ -102,7 +105,15 @@ class Importer(Struct, frozen=True, kw_only=True):
             await advance_run(transaction, self.run, reached)
             if chunk.is_last:
                 await write_entries(transaction, self.run.tenant_id, [self._entry(reached)])
+            if written.count:
+                await write_events(transaction, self.run.tenant_id, [self._event(written.count)], datetime.now(UTC))
         return reached
+
+    def _event(self, count: int) -> Happened:
+        event = Event(
+            type=f"{self.run.resource.removesuffix('s')}.imported", subject=self.run.tenant_id, data={"records": count}
+        )
+        return Happened(event=event)
 
     def _entry(self, reached: Progress) -> Entry:
         """For the audit log: the import as a whole, not each of its records."""
