@@ -162,8 +162,10 @@ async def _signing(
     if None in webhooks:
         found[None] = await callback_secrets(transaction, tenant_id)
     endpoints = [each for each in webhooks if each is not None]
-    of_endpoints = await webhook_secrets(transaction, tenant_id, endpoints) if endpoints else {}
-    return {**found, **of_endpoints}
+    if endpoints:
+        for webhook_id, signing in (await webhook_secrets(transaction, tenant_id, endpoints)).items():
+            found[webhook_id] = signing
+    return found
 
 
 def _delay(attempts: int, attempt: Attempt) -> timedelta | None:
