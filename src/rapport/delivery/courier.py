@@ -133,7 +133,7 @@ class Courier:
             ends = delivery.webhook_id if again_in is None else None
             if ends is not None:
                 await hold_webhook(transaction, tenant_id, ends)
-            await mark_failed(
+            marked = await mark_failed(
                 transaction,
                 tenant_id,
                 delivery,
@@ -141,7 +141,7 @@ class Courier:
                 error=attempt.error,
                 again_in=again_in,
             )
-            if ends is not None:
+            if ends is not None and marked:
                 await stop_webhook(transaction, tenant_id, ends, "gone" if attempt.gone else "failing")
         logger.info(
             "delivery_failed" if again_in else "delivery_dead",
@@ -163,7 +163,8 @@ async def _signing(
         found[None] = await callback_secrets(transaction, tenant_id)
     endpoints = [each for each in webhooks if each is not None]
     if endpoints:
-        found.update(await webhook_secrets(transaction, tenant_id, endpoints))
+        of_endpoints = await webhook_secrets(transaction, tenant_id, endpoints)
+        found.update((webhook_id, signing) for webhook_id, signing in of_endpoints.items())
     return found
 
 

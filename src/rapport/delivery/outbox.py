@@ -119,9 +119,9 @@ async def mark_failed(
     status: int | None,
     error: str | None,
     again_in: timedelta | None,
-) -> None:
-    """Puts it off, or makes it a dead letter when there is to be no further attempt."""
-    await transaction.execute(
+) -> bool:
+    """Puts it off, or makes it a dead letter when there is to be no further attempt; False when it was of no effect."""
+    done = await transaction.execute(
         """
         UPDATE outbox SET last_status = $4, last_error = $5,
             state = CASE WHEN $6::interval IS NULL THEN 'dead' ELSE 'waiting' END,
@@ -136,6 +136,7 @@ async def mark_failed(
         error,
         again_in,
     )
+    return done != "UPDATE 0"
 
 
 async def redeliver(transaction: Transaction, tenant_id: UUID, mutation_id: UUID) -> bool:

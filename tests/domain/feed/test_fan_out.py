@@ -1,4 +1,4 @@
-"""Events into the outbox of webhooks: each once, a bounded number at a time, and the log no longer than needed."""
+"""Events into the outbox of webhooks: each once, a bounded number at a time, and a log of a bounded length."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -201,6 +201,14 @@ async def test_an_import_into_the_sandbox_touches_nothing_live(desk: Desk, regio
 
 
 @pytest.mark.usefixtures("small_chunks")
+async def test_the_feed_tells_of_each_chunk_in_which_something_was_imported(desk: Desk, region: Region) -> None:
+    await desk.bring_in(desk.json_file("candidates", [*map(person, range(4)), *[{"bad": 1}] * 3]))
+    events = (await region.get("/events")).data
+    subject = show(Kind.REGION, region.tenant.id)
+    told = [(each["type"], each["subject"], each["data"]) for each in events]
+    assert told == [("rapport.candidate.imported", subject, {"records": count}) for count in (3, 1)]
+
+
 async def test_a_finished_import_run_again_writes_nothing(desk: Desk) -> None:
     path = desk.json_file("candidates", [{"bad": 1}, *map(person, range(7)), {"bad": 2}])
     first = await desk.bring_in(path)

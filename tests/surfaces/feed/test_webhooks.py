@@ -211,6 +211,29 @@ async def test_an_endpoint_that_is_gone_is_paused_and_goes_on_elsewhere(region: 
     assert (later.target, event(later, webhook["secret"])["id"]) == ("/elsewhere", "2")
 
 
+async def test_an_endpoint_of_which_a_delivery_is_given_up_is_paused(
+    region: Region, receiver: Receiver, database: Database
+) -> None:
+    receiver.answer_with(500)
+    webhook = await hook(region, receiver)
+    await region.candidate()
+
+    async def failed() -> bool:
+        return [each["last_status"] for each in await deliveries(region, webhook)] == [500]
+
+    await until(failed)
+    async with database.tenant(region.tenant.id) as transaction:  # as if three days had passed
+        await transaction.execute("UPDATE outbox SET attempts = 9, due_at = now()")
+
+    async def stopped() -> Any:
+        found = (await region.get(f"/webhooks/{webhook['id']}")).data
+        return found if found["paused"] else None
+
+    assert (await until(stopped))["paused_because"] == "failing"
+    [delivery] = await deliveries(region, webhook, "?state=dead")
+    assert (delivery["attempts"], delivery["last_status"], delivery["due_at"]) == (10, 500, None)
+
+
 async def test_what_failed_is_tried_again_and_can_be_sent_again(region: Region, receiver: Receiver) -> None:
     receiver.answer_with(500)
     webhook = await hook(region, receiver)

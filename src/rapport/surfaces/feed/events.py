@@ -26,7 +26,7 @@ async def list_events(request: FeedRequest) -> Response[bytes]:
 
     Erasures and deletions stay in the feed. What belongs to a record goes with it, and has no event of its own. After
     `rapport.candidate.imported`, `rapport.interaction.imported` and `rapport.sandbox.wiped`, which tell of many
-    records at once, read those records again; a run of them needs to be read once.
+    records at once, read those again with all that belongs to them; once is enough for many such events in a row.
     """
     asking, call = Asking(request), request.auth
     after, limit = asking.after(), asking.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)
