@@ -140,7 +140,7 @@ values = st.one_of(st.none(), st.just(""), st.just([]), st.booleans(), st.intege
 profiles = st.dictionaries(st.sampled_from(["active", "p", "q", "r"]), values, max_size=4)
 
 
-@settings(max_examples=30)  # each is a few transactions
+@settings(max_examples=30, deadline=None)  # each is a few transactions
 @given(profile=profiles, changes=st.lists(profiles, max_size=3))
 async def test_changes_one_after_the_other_are_what_a_dictionary_makes_of_them(
     quiet: Database, profile: dict[str, Any], changes: list[dict[str, Any]]

@@ -194,7 +194,7 @@ def right(name: str, text: str) -> Any:
     }[name]
 
 
-@settings(max_examples=20)  # each is a few transactions
+@settings(max_examples=20, deadline=None)  # each is a few transactions
 @drawn(writes=st.lists(st.tuples(st.booleans(), values), max_size=4))
 async def test_writes_one_after_the_other_are_what_a_dictionary_makes_of_them(
     quiet: Database, writes: list[tuple[bool, dict[str, Any]]]

@@ -32,11 +32,14 @@ async def mark_outdated(database: Database, tenant_id: UUID, version: str, progr
         marked, last = marked + len(rows), max(row["digest"] for row in rows)
 
 
+# MATERIALIZED: as a part of the condition the choice may be made anew for each row, and then the limit is none.
 _MARK = """
-UPDATE skill_reading SET due_since = clock_timestamp()
-WHERE tenant_id = $1 AND digest IN (
+WITH chosen AS MATERIALIZED (
     SELECT digest FROM skill_reading
     WHERE tenant_id = $1 AND digest > $3 AND due_since IS NULL AND version IS DISTINCT FROM $2
-    ORDER BY digest LIMIT $4 FOR NO KEY UPDATE)
-RETURNING digest
+    ORDER BY digest LIMIT $4 FOR NO KEY UPDATE
+)
+UPDATE skill_reading r SET due_since = clock_timestamp() FROM chosen
+WHERE r.tenant_id = $1 AND r.digest = chosen.digest
+RETURNING r.digest
 """
