@@ -59,7 +59,7 @@ async def test_those_of_a_set_are_each_set(quiet: Database, tenant: Tenant, sess
     for number, country, outcome in zip(numbers, ("NL", "BE"), outcomes, strict=True):
         subject = interviewer_subject(tenant.id, number)
         assert isinstance(outcome, Completed)
-        assert outcome.events == [Event(type="interviewer.availability_set", subject=subject)]
+        assert outcome.events == [Event(type="interviewer.availability_set", subject=subject, data={"number": number})]
         found = await available(quiet, tenant, number)
         assert found is not None
         assert (found.holidays, found.time_zone, found.working_hours) == (country, ZONE, DEFAULT)

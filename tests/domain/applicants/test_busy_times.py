@@ -70,7 +70,7 @@ async def test_a_window_shows_what_reaches_into_it(
     assert shown == [(at(8), at(9.5)), (at(8), at(12)), (at(9), at(10)), (at(9.5), at(11))]
     assert isinstance(outcome, Completed)
     subject = interviewer_subject(tenant.id, number)
-    assert outcome.events == [Event(type="interviewer.busy_times_changed", subject=subject)]
+    assert outcome.events == [Event(type="interviewer.busy_times_changed", subject=subject, data={"number": number})]
 
 
 async def test_an_import_replaces_what_was_imported_before_and_nothing_else(

@@ -59,7 +59,13 @@ async def test_a_new_interview_books_its_interviewers_and_is_told_by_ids_and_tim
             Event(
                 type="interview.scheduled",
                 subject=application_subject(partner.tenant.id, wanted["application_id"]),
-                data={"interviewId": shown, "sequence": 0, "startsAt": START, "endsAt": START + HOUR},
+                data={
+                    "number": wanted["application_id"],
+                    "interviewId": shown,
+                    "sequence": 0,
+                    "startsAt": START,
+                    "endsAt": START + HOUR,
+                },
             )
         ],
         result={"interviewIds": [shown], "interviewSequence": 0},
@@ -76,6 +82,7 @@ async def test_a_move_tells_of_both_times_and_keeps_the_interview(quiet: Databas
     assert isinstance(again, Completed)
     assert after.events[0].type == "interview.rescheduled"
     assert after.events[0].data == {
+        "number": wanted["application_id"],
         "interviewId": show(Kind.INTERVIEW, (await interview_of(quiet, partner, before)).id),
         "sequence": 1,
         "startsAt": START + 1.5 * HOUR,
