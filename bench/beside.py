@@ -1,0 +1,133 @@
+"""The peers that a user would pick instead: the same interactions through Procrastinate, and a plain service."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import uvloop
+
+from bench import processes
+from bench.accepting import written
+from bench.figures import Figure, Target, rate
+from bench.ground import CANDIDATE, INTERACTION, Ground, new_regions
+from bench.load import Load, request_bytes, run_load
+from bench.peers.records import TABLES
+from rapport.ids import new_id
+
+SECONDS = 4
+QUEUE_SECONDS = 2  # its jobs take longer than their acceptance: what is left over is waited for
+ENVIRONMENT = Path(".bench/venv")
+KEY = "peer-key-of-the-bench"
+QUEUE_TARGET = Target(at_least=10)
+DONE = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+
+
+def beside(ground: Ground) -> Iterator[Figure]:
+    """Rapport before, between and after its peers, as the machine may change meanwhile."""
+    [region] = uvloop.run(new_regions(ground, 1))
+    runs = [uvloop.run(written(ground, [region], 1, SECONDS))]
+    with plain_service(ground) as (port, post):
+        uvloop.run(run_load(port, lambda: post, seconds=1, status=201))  # warm-up
+        plain = uvloop.run(run_load(port, lambda: post, seconds=SECONDS * ground.scale, status=201))
+    runs.append(uvloop.run(written(ground, [region], 1, SECONDS)))
+    deferred, drained = _queue(ground)
+    runs.append(uvloop.run(written(ground, [region], 1, SECONDS)))
+    applied = sum(run.applied_per_second for run in runs) / len(runs)
+    accepted = sum(run.load.per_second for run in runs) / len(runs)
+    yield rate("accepted and applied", applied, "Procrastinate", drained, QUEUE_TARGET)
+    yield rate("accepted", accepted, "Procrastinate", deferred.per_second)
+    yield rate("accepted and applied", applied, "FastAPI + SQLAlchemy", plain.per_second)
+    yield rate("Procrastinate: deferred over HTTP", deferred.per_second)
+    yield rate("Procrastinate: deferred and done", drained)
+    yield rate("FastAPI + SQLAlchemy: committed", plain.per_second)
+    for percent in (50, 99):
+        ours = sum(run.load.percentile(percent) for run in runs) / len(runs)
+        theirs = plain.percentile(percent)
+        beside = "FastAPI + SQLAlchemy"
+        yield Figure(name=f"answered, p{percent}", value=ours, unit="ms", ratio=ours / theirs, beside=beside)
+
+
+@contextmanager
+def plain_service(ground: Ground) -> Iterator[tuple[int, bytes]]:
+    """Its port, and the request that writes an interaction; ready."""
+    candidate = uvloop.run(_new_database(ground, "plain"))
+    database = ground.superuser_url("plain").replace("postgresql:", "postgresql+asyncpg:")
+    with _http(ground, "bench.peers.fastapi_sqlalchemy:app", database) as port:
+        yield port, _post(candidate)
+
+
+def _queue(ground: Ground) -> tuple[Load, float]:
+    """How much was deferred, and jobs a second until the last of them was done."""
+    candidate = uvloop.run(_new_database(ground, "queue"))
+    database = ground.superuser_url("queue")
+    python = [str(_python()), "-m", "procrastinate", "--app", "bench.peers.procrastinate_queue.queue"]
+    environment = {"PEER_DATABASE": database, "PEER_KEY": KEY, "PYTHONPATH": str(Path.cwd())}
+    log = ground.folder / "peer.log"
+    with processes.running([*python, "schema", "--apply"], environment, log) as pid:
+        os.waitpid(pid, 0)
+    worker = [*python, "worker", "--concurrency", "30"]
+    with (
+        _http(ground, "bench.peers.procrastinate_http:app", database) as port,
+        processes.running(worker, environment, log),
+    ):
+        post = _post(candidate)
+        uvloop.run(run_load(port, lambda: post, seconds=0.2, status=202))  # warm-up
+        uvloop.run(_wait(ground, "queue", DONE))
+        started = time.perf_counter()
+        deferred = uvloop.run(run_load(port, lambda: post, seconds=QUEUE_SECONDS * ground.scale, status=202))
+        uvloop.run(_wait(ground, "queue", DONE))
+        return deferred, deferred.requests / (time.perf_counter() - started)
+
+
+@contextmanager
+def _http(ground: Ground, app: str, database: str) -> Iterator[int]:
+    port = processes.free_port()
+    environment = {"PEER_DATABASE": database, "PEER_KEY": KEY, "PYTHONPATH": str(Path.cwd())}
+    with processes.running([str(_python()), *uvicorn(app, port)], environment, ground.folder / "peer.log"):
+        processes.wait_until_ready(port, "/openapi.json")
+        yield port
+
+
+def uvicorn(app: str, port: int) -> list[str]:
+    """As Rapport runs it: uvloop, httptools, no line for each request."""
+    fast = ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
+    return ["-m", "uvicorn", app, "--port", str(port), *fast]
+
+
+def _python() -> Path:
+    python = Path.cwd() / ENVIRONMENT / "bin" / "python"
+    if not python.exists():
+        sys.exit("bench: the peers are not installed; `make bench` installs them, or leave them out with --only")
+    return python
+
+
+async def _new_database(ground: Ground, name: str) -> str:
+    """With the peers' tables and a candidate, whose id this is."""
+    connection = await ground.superuser()
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    connection = await ground.superuser(name)
+    await connection.execute(TABLES)
+    candidate = new_id()
+    profile = msgspec.json.encode(CANDIDATE).decode()
+    await connection.execute("INSERT INTO candidate (id, profile) VALUES ($1, $2)", candidate, profile)
+    await connection.close()
+    return str(candidate)
+
+
+def _post(candidate: str) -> bytes:
+    body = msgspec.json.encode([INTERACTION])
+    return request_bytes("POST", f"/candidates/{candidate}/interactions", {"x-api-key": KEY}, body)
+
+
+async def _wait(ground: Ground, database: str, left: str) -> None:
+    """Until none is left."""
+    connection = await ground.superuser(database)
+    while await connection.fetchval(left):  # noqa: ASYNC110  # another process works
+        await asyncio.sleep(0.02)  # often enough for the figure, and little load
+    await connection.close()
