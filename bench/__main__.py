@@ -21,6 +21,8 @@ from bench.memory import memory, watched
 from bench.reading import reading
 from bench.report import machine, report
 from bench.transfer import transfer
+from rapport.log import configure_logging
+from rapport.settings import Settings
 
 PROCESSORS = 2
 """All that is measured shares as many, whatever the machine has, so that figures of two machines can be compared."""
@@ -41,6 +43,7 @@ GROUPS: dict[str, Callable[[Ground], Iterator[Figure]]] = {
 
 def main() -> None:
     asked = _asked()
+    configure_logging(Settings(log_level="warning"))
     processors = sorted(os.sched_getaffinity(0))[:PROCESSORS]
     os.sched_setaffinity(0, processors)  # and with it all that it starts
     on, started = machine(processors), time.perf_counter()

@@ -18,8 +18,7 @@ from bench.reading import gets
 from rapport.ids import Kind, show
 
 ONCE = 10_000
-"""Interactions in a region that stands for once the data, with as many mutations, events and audit entries, and half as many
-candidates."""
+"""Interactions of once the data, with as many mutations, events and audit entries, and half as many candidates."""
 TIMES = (1, 10, 100)
 ROUNDS, SECONDS = 5, 1
 GROWTH_TARGET = Target(at_most=1.33)

@@ -24,25 +24,26 @@ Pair = tuple[int, int]
 """The numbers of an application and of an interviewer."""
 
 MADE = f"""
-WITH interviewers AS (
+WITH numbers AS (
+    SELECT n FROM generate_series(1, {PAIRS}) n
+), interviewers AS (
     INSERT INTO interviewer (tenant_id, name, email, email_key, time_zone, language)
-    SELECT $1, 'Ina Interviewer', e, e, 'Europe/Amsterdam', 'nl' FROM (SELECT $1 || '-' || n || '@team.example' AS e
-        FROM generate_series(1, {PAIRS}) n) emails RETURNING id
+    SELECT $1, 'Ina Interviewer', n || '@team.example', n || '@team.example', 'Europe/Amsterdam', 'nl' FROM numbers
+    RETURNING id
 ), members AS (
     INSERT INTO interviewer_team (tenant_id, interviewer_id, team_id) SELECT $1, id, $2 FROM interviewers
 ), jobs AS (
     INSERT INTO job (tenant_id, team_id, name) VALUES ($1, $2, 'Nurse') RETURNING id
 ), applicants AS (
     INSERT INTO applicant (tenant_id, first_name, last_name, email, email_key, language)
-    SELECT $1, 'Ann', 'Example', e, e, 'en' FROM (SELECT $1 || '-' || n || '@home.example' AS e
-        FROM generate_series(1, {PAIRS}) n) emails RETURNING id
+    SELECT $1, 'Ann', 'Example', n || '@home.example', n || '@home.example', 'en' FROM numbers RETURNING id
 ), applications AS (
     INSERT INTO application (tenant_id, job_id, applicant_id, status_id, status, status_at)
     SELECT $1, jobs.id, applicants.id, 1, 'New', now() FROM jobs, applicants RETURNING id
 )
 SELECT a.id, i.id FROM (SELECT id, row_number() OVER () AS n FROM applications) a
 JOIN (SELECT id, row_number() OVER () AS n FROM interviewers) i USING (n)
-""".replace("$1 ||", "$1::text ||").replace("SELECT $1,", "SELECT $1::uuid,")
+"""
 
 
 def interviewing(ground: Ground) -> Iterator[Figure]:

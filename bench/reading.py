@@ -34,7 +34,7 @@ def reading(ground: Ground) -> Iterator[Figure]:
     yield rate("lists of 100 interactions", lists.per_second, "bare Litestar", floor.per_second, LIST_TARGET)
     yield from _percentiles(lists)
     yield rate(f"bare Litestar, static JSON of {len(body):,} bytes", floor.per_second)
-    for name, path in (("lists of 1 interaction", f"{many}?limit=1"), ("one interaction", one)):
+    for name, path in (("lists of 1 interaction", f"{many}?pageSize=1"), ("one interaction", one)):
         load = uvloop.run(gets(ground, region, path))
         yield rate(name, load.per_second)
         yield from _percentiles(load)

@@ -22,6 +22,7 @@ QUIET = 0.5
 PARTS = ("rapport", "litestar", "uvicorn", "uvloop", "asyncpg", "msgspec")
 PEERS = ("procrastinate", "psycopg", "fastapi", "sqlalchemy", "pydantic", "uvicorn", "uvloop", "asyncpg")
 FOLDER = Path(".bench")
+WIDTH = 140
 
 Machine = dict[str, Any]
 
@@ -67,9 +68,9 @@ def report(found: Mapping[str, Sequence[Figure]], on: Machine, more: Mapping[str
     """Prints the table, and keeps it as `bench.txt` beside `bench.json`."""
     FOLDER.mkdir(exist_ok=True)
     table = _table(found, on)
-    Console().print(table)
+    Console(width=WIDTH).print(table)
     with (FOLDER / "bench.txt").open("w", encoding="utf-8") as file:
-        Console(file=file, width=140).print(table)
+        Console(file=file, width=WIDTH).print(table)
     groups = {group: [_shown(figure) for figure in figures] for group, figures in found.items()}
     content = msgspec.json.encode({"machine": on, "groups": groups, **more})
     (FOLDER / "bench.json").write_bytes(msgspec.json.format(content, indent=2))
