@@ -30,12 +30,12 @@ def reading(ground: Ground) -> Iterator[Figure]:
     body = msgspec.json.encode(listed)
     with _bare(ground, body) as port:
         floor = uvloop.run(_bare_load(ground, port))
-    lists = uvloop.run(gets(ground, region, many))
+    lists = uvloop.run(_gets(ground, region, many))
     yield rate("lists of 100 interactions", lists.per_second, "bare Litestar", floor.per_second, LIST_TARGET)
     yield from _percentiles(lists)
     yield rate(f"bare Litestar, static JSON of {len(body):,} bytes", floor.per_second)
     for name, path in (("lists of 1 interaction", f"{many}?pageSize=1"), ("one interaction", one)):
-        load = uvloop.run(gets(ground, region, path))
+        load = uvloop.run(_gets(ground, region, path))
         yield rate(name, load.per_second)
         yield from _percentiles(load)
     yield from _candidates(ground)
@@ -47,7 +47,7 @@ def _candidates(ground: Ground) -> Iterator[Figure]:
     regions = dict(zip(sizes, uvloop.run(new_regions(ground, len(sizes))), strict=True))
     for name, region in regions.items():
         uvloop.run(add_candidates(ground, region.tenant.id, sizes[name]))
-    loads = {name: uvloop.run(gets(ground, region, "/candidates")) for name, region in regions.items()}
+    loads = {name: uvloop.run(_gets(ground, region, "/candidates")) for name, region in regions.items()}
     least = loads["10 k"].per_second
     for name, load in loads.items():
         yield rate(f"lists of 100 candidates of {name}", load.per_second, "of 10 k", least)
@@ -65,10 +65,10 @@ async def _with_interactions(ground: Ground, region: Region) -> UUID:
     return candidate
 
 
-async def gets(ground: Ground, region: Region, path: str, seconds: float = SECONDS) -> Load:
+async def _gets(ground: Ground, region: Region, path: str) -> Load:
     get = region.get(path)
     await run_load(ground.port, lambda: get, seconds=0.5 * ground.scale, status=200)  # warm-up
-    return await run_load(ground.port, lambda: get, seconds=seconds * ground.scale, status=200)
+    return await run_load(ground.port, lambda: get, seconds=SECONDS * ground.scale, status=200)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The queue: Procrastinate, a job a request, done by a worker in a process of its own.
 
-As its documentation advises: async tasks, a worker with `--concurrency=30` that LISTENs, connections enough for all.
+As its documentation advises: async tasks, a worker that does several at once and LISTENs, connections enough for all.
 The job writes the rows that Rapport's handler writes; the job's own row stands for the request. No lock: jobs of one
 candidate may overtake each other, which is quicker.
 """
@@ -13,9 +13,9 @@ from typing import Any
 from procrastinate import App, PsycopgConnector
 from psycopg_pool import AsyncConnectionPool
 
-CONCURRENCY = 30
+CONCURRENCY = int(os.environ["PEER_CONCURRENCY"])
 
-queue = App(connector=PsycopgConnector(conninfo=os.environ["PEER_DATABASE"], min_size=4, max_size=CONCURRENCY + 4))
+queue = App(connector=PsycopgConnector(conninfo=os.environ["PEER_DATABASE"], min_size=4, max_size=CONCURRENCY + 6))
 _pools: list[AsyncConnectionPool] = []
 
 _INTERACTION = """
@@ -40,6 +40,6 @@ async def create_interactions(candidate_id: str, interactions: list[dict[str, An
 async def _pool() -> AsyncConnectionPool:
     """Of the worker, opened with its first job, within its loop."""
     if not _pools:
-        _pools.append(AsyncConnectionPool(os.environ["PEER_DATABASE"], open=False, min_size=4, max_size=CONCURRENCY))
+        _pools.append(AsyncConnectionPool(os.environ["PEER_DATABASE"], open=False, min_size=1, max_size=CONCURRENCY))
         await _pools[0].open()
     return _pools[0]
