@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bench.accepting import accepting
-from bench.beside import beside
+from bench.beside import beside, peers_python
 from bench.calling_back import calling_back
 from bench.figures import Figure
 from bench.ground import Ground, open_ground
@@ -44,6 +44,9 @@ GROUPS: dict[str, Callable[[Ground], Iterator[Figure]]] = {
 def main() -> None:
     asked = _asked()
     configure_logging(Settings(log_level="warning"))
+    groups = [] if asked.growth else asked.only or list(GROUPS)
+    if "peers" in groups:
+        peers_python()  # said now, and not after a minute
     processors = sorted(os.sched_getaffinity(0))[:PROCESSORS]
     os.sched_setaffinity(0, processors)  # and with it all that it starts
     on, started = machine(processors), time.perf_counter()
@@ -57,7 +60,7 @@ def main() -> None:
         open_ground(Path(folder), scale) as ground,
         watched(ground.service) as watch,
     ):
-        found = {name: _noted(name, GROUPS[name](ground)) for name in asked.only or GROUPS}
+        found = {name: _noted(name, GROUPS[name](ground)) for name in groups}
     report(found, on, {"seconds": time.perf_counter() - started, "memory each second, MB": watch.samples})
 
 

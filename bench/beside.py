@@ -79,7 +79,7 @@ class _Queued(Struct, frozen=True):
 def _queue(ground: Ground) -> _Queued:
     candidate = uvloop.run(_new_database(ground, "queue"))
     database = ground.superuser_url("queue")
-    python = [str(_python()), "-m", "procrastinate", "--app", "bench.peers.procrastinate_queue.queue"]
+    python = [str(peers_python()), "-m", "procrastinate", "--app", "bench.peers.procrastinate_queue.queue"]
     environment, log = _environment(database), ground.folder / "peer.log"
     with processes.running([*python, "schema", "--apply"], environment, log) as pid:
         os.waitpid(pid, 0)
@@ -102,7 +102,7 @@ def _queue(ground: Ground) -> _Queued:
 @contextmanager
 def _http(ground: Ground, app: str, database: str) -> Iterator[int]:
     port = processes.free_port()
-    command = [str(_python()), *uvicorn(app, port)]
+    command = [str(peers_python()), *uvicorn(app, port)]
     with processes.running(command, _environment(database), ground.folder / "peer.log"):
         processes.wait_until_ready(port, "/openapi.json")
         yield port
@@ -119,7 +119,8 @@ def uvicorn(app: str, port: int) -> list[str]:
     return ["-m", "uvicorn", app, "--port", str(port), *fast]
 
 
-def _python() -> Path:
+def peers_python() -> Path:
+    """Of their environment; ends the bench where there is none."""
     python = Path.cwd() / ENVIRONMENT / "bin" / "python"
     if not python.exists():
         sys.exit("bench: the peers are not installed; `make bench` installs them, or leave them out with --only")
