@@ -26,7 +26,8 @@ QUEUE_SECONDS = 2  # its jobs take longer than their acceptance: what is left ov
 ENVIRONMENT = Path(".bench/venv")
 KEY = "peer-key-of-the-bench"
 CONCURRENCY = 10
-"""Of the queue's worker. Its documentation shows 30; 1 did 207 jobs a second here, 10 did 256, 30 174, 60 149."""
+"""Of the queue's worker. Its documentation shows 30. In one try, on a busy machine: 1 did 207 jobs/s, 10 256, 30 160 to
+174, 60 149."""
 QUEUE_TARGET = Target(at_least=10)
 LEFT = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
 
