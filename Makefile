@@ -24,8 +24,8 @@ fix: .venv/ready ## Format, and mend what the linter can mend
 	@$(RUN)ruff check --fix
 	@$(RUN)ruff format
 
-bench: .venv/ready ## Measure, beside pgbench, in one run
-	@$(RUN)python -m bench
+bench: .venv/ready .bench/venv/ready ## Measure, beside the peers, in one run (BENCH="--only reads", "--quick", "--growth")
+	@$(RUN)python -m bench $(BENCH)
 
 eval-skills: .venv/ready ## Measure how skills are found against evaluation data: DATA=<folder>
 	@$(RUN)python -m bench.skills $(DATA)
@@ -38,3 +38,6 @@ clean: ## Remove what was installed and the demo's data
 
 .venv/ready: requirements.lock pyproject.toml scripts/setup
 	@scripts/setup
+
+.bench/venv/ready: pyproject.toml scripts/setup-bench .venv/ready
+	@scripts/setup-bench

@@ -1,120 +1,82 @@
-"""`make bench`: all figures in one run, HTTP, database and load generator on one machine; a table and a JSON file."""
+"""`make bench`: all figures in one run; HTTP, database, peers and load generator on one machine."""
 
-import asyncio
+import argparse
 import os
-import platform
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import asyncpg
-import msgspec
-import uvloop
-from rich.console import Console
-from rich.table import Table
+from bench.accepting import accepting
+from bench.beside import beside, peers_python
+from bench.calling_back import calling_back
+from bench.figures import Figure
+from bench.ground import Ground, open_ground
+from bench.growth import growth
+from bench.interest import interest
+from bench.interviewing import interviewing
+from bench.latency import latency
+from bench.memory import memory, watched
+from bench.reading import reading
+from bench.report import machine, report
+from bench.transfer import transfer
+from rapport.log import configure_logging
+from rapport.settings import Settings
 
-from bench.interest import interest_figures
-from bench.load import Load, request_bytes, run_load
-from bench.pgbench import raw_inserts_per_second
-from bench.service import Service, rapport, running_service
-from bench.transfer import transfer_figures
-from rapport.storage.embedded import embedded_postgres
+PROCESSORS = 2
+"""All that is measured shares as many, whatever the machine has, so that figures of two machines can be compared."""
+QUICK = 0.2
 
-CONNECTIONS = 64
-SECONDS = 10
-INTERACTION = {
-    "type": "Intake call",
-    "performedAt": "2026-03-01T10:00:00+01:00",
-    "summary": "Asked about part-time training.",
-    "duration": 900,
+GROUPS: dict[str, Callable[[Ground], Iterator[Figure]]] = {
+    "accept": accepting,
+    "peers": beside,
+    "latency": latency,
+    "reads": reading,
+    "interviews": interviewing,
+    "employees": interest,
+    "import": transfer,
+    "callbacks": calling_back,
+    "memory": memory,
 }
-RESULTS = Path(".bench/results.json")
-Figures = dict[str, float]
 
 
 def main() -> None:
-    figures: Figures = {}
-    with tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder:
-        data_dir = Path(folder) / "data"
-        key = _cold_start(data_dir, figures)
-        with embedded_postgres(data_dir) as url, running_service(data_dir) as service:
-            body = msgspec.json.encode([INTERACTION])
-            figures["pgbench raw inserts/s"] = raw_inserts_per_second(url, body, clients=32, seconds=SECONDS)
-            uvloop.run(_measure(service, url, key, body, figures))
-            figures |= interest_figures(data_dir, url, service.port)
-            figures |= transfer_figures(data_dir, url, service.port)
-            figures["memory of rapport serve, MB"] = service.resident_mb()
-    _report(figures)
+    asked = _asked()
+    configure_logging(Settings(log_level="warning"))
+    groups = [] if asked.growth else asked.only or list(GROUPS)
+    if "peers" in groups:
+        peers_python()  # said now, and not after a minute
+    processors = sorted(os.sched_getaffinity(0))[:PROCESSORS]
+    os.sched_setaffinity(0, processors)  # and with it all that it starts
+    on, started = machine(processors), time.perf_counter()
+    scale = QUICK if asked.quick else 1
+    if asked.growth:
+        found = {"cost growth": _noted("cost growth", growth(scale))}
+        report(found, on, {"seconds": time.perf_counter() - started})
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder,
+        open_ground(Path(folder), scale) as ground,
+        watched(ground.service) as watch,
+    ):
+        found = {name: _noted(name, GROUPS[name](ground)) for name in groups}
+    report(found, on, {"seconds": time.perf_counter() - started, "memory each second, MB": watch.samples})
 
 
-def _cold_start(data_dir: Path, figures: Figures) -> str:
-    """From an empty folder to the first accepted write: database made, schema made, service up, tenant, key, 202."""
+def _noted(group: str, figures: Iterator[Figure]) -> Sequence[Figure]:
     started = time.perf_counter()
-    with running_service(data_dir) as service:
-        rapport(data_dir, "tenant", "create", "bench")
-        key = rapport(data_dir, "key", "create", "--tenant", "bench")
-        uvloop.run(_candidate(service.port, key))
-        figures["cold start to the first accepted write, s"] = time.perf_counter() - started
-    return key
+    noted = list(figures)
+    print(f"bench: {group}, {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    return noted
 
 
-async def _candidate(port: int, key: str) -> str:
-    candidate = {"name": "Ann Example", "email": "ann@school.example", "privacyConsent": True}
-    accepted = await _call(port, request_bytes("POST", "/candidates", key, msgspec.json.encode([candidate])))
-    return str(accepted["data"]["candidateIds"][0])
-
-
-async def _call(port: int, request: bytes) -> Any:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
-    answer = await reader.read()
-    writer.close()
-    return msgspec.json.decode(answer.partition(b"\r\n\r\n")[2])
-
-
-async def _measure(service: Service, url: str, key: str, body: bytes, figures: Figures) -> None:
-    candidate_id = await _candidate(service.port, key)
-    path = f"/candidates/{candidate_id}/interactions"
-    post = request_bytes("POST", path, key, body)
-    await run_load(service.port, lambda: post, connections=CONNECTIONS, seconds=2, status=202)  # warm-up
-    await _all_applied(url)
-
-    started = time.perf_counter()
-    accepted = await run_load(service.port, lambda: post, connections=CONNECTIONS, seconds=SECONDS, status=202)
-    await _all_applied(url)
-    _note(figures, "accepted requests/s", accepted)
-    figures["accepted and applied mutations/s"] = accepted.requests / (time.perf_counter() - started)
-    for ours in ("accepted requests/s", "accepted and applied mutations/s"):
-        figures[f"{ours} ÷ pgbench"] = figures[ours] / figures["pgbench raw inserts/s"]
-
-    get = request_bytes("GET", path, key)
-    listed = await run_load(service.port, lambda: get, connections=CONNECTIONS, seconds=SECONDS / 2, status=200)
-    _note(figures, "lists of 100 interactions/s", listed)
-
-
-def _note(figures: Figures, name: str, load: Load) -> None:
-    assert load.bad == 0, f"{name}: {load.bad} answers were not as they should be"
-    figures[name] = load.per_second
-    figures[f"{name}: p50, ms"] = load.p50_ms
-    figures[f"{name}: p99, ms"] = load.p99_ms
-
-
-async def _all_applied(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    while await connection.fetchval("SELECT count(*) FROM directory_lanes()"):  # noqa: ASYNC110  # another process works
-        await asyncio.sleep(0.005)  # often enough for the figure, and no load
-    await connection.close()
-
-
-def _report(figures: Figures) -> None:
-    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {CONNECTIONS} connections"
-    table = Table("figure", "value", title=f"Rapport on {machine}: service, database and load generator together")
-    for name, value in figures.items():
-        table.add_row(name, f"{value:,.2f}" if value < 100 else f"{value:,.0f}")  # readable digits
-    Console().print(table)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_bytes(msgspec.json.encode({"machine": machine, "figures": figures}))
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=list(GROUPS), metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--quick", action="store_true", help="short loads: whether it runs, not how fast")
+    parser.add_argument("--growth", action="store_true", help="instead: the cost beside 1, 10 and 100 times the data")
+    return parser.parse_args()
 
 
 main()

@@ -4,15 +4,16 @@ import asyncio
 import itertools
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import asyncpg
 import msgspec
 import uvloop
 
-from bench.load import Load, run_load
+from bench.figures import Figure, rate
+from bench.ground import Ground
+from bench.load import run_load
 from bench.service import rapport
 from rapport.domain.employees.reading_rounds import language_of
 from rapport.domain.skills.reading import Box
@@ -20,22 +21,24 @@ from rapport.domain.skills.texts import AUTO
 from rapport.domain.skills.vocabulary import Language, vocabulary
 
 SLICES, SLICE_SECONDS = 4, 1
-CONNECTIONS = 64
 EMPLOYEES = 100
-PLAIN, TITLED = "interactions with vacancies/s", "interactions with titles/s"
 
 
-def interest_figures(data_dir: Path, url: str, port: int) -> dict[str, float]:
+def interest(ground: Ground) -> Iterator[Figure]:
     """Each title is another one, and its language has to be told: the worst there is for the reading."""
-    token = _token(data_dir, port)
+    token = _token(ground)
     for number in range(EMPLOYEES):
-        _send(port, token, "/employees", {"external_id": f"e-{number}"})
-    _send(port, token, "/vacancies", {"external_id": "v-1", "job_title": "Registered nurse"})
-    return uvloop.run(_measure(url, port, token))
+        _send(ground.port, token, "/employees", {"external_id": f"e-{number}"})
+    _send(ground.port, token, "/vacancies", {"external_id": "v-1", "job_title": "Registered nurse"})
+    plain, titled, behind, read = uvloop.run(_measure(ground, token))
+    yield rate("interactions with titles, whose skills are read", titled, "with vacancies", plain)
+    yield rate("interactions with vacancies", plain)
+    yield Figure(name="reading is behind the writes by, at most", value=behind, unit="s")
+    yield rate("titles read by one process that does nothing else", read)
 
 
-async def _measure(url: str, port: int, token: str) -> dict[str, float]:
-    connection = await asyncpg.connect(url)
+async def _measure(ground: Ground, token: str) -> tuple[float, float, float, float]:
+    port, connection = ground.port, await asyncpg.connect(ground.url)
     labels = [skill.label(language) for skill in vocabulary().skills.values() for language in Language]
     numbers = itertools.count()
 
@@ -46,23 +49,18 @@ async def _measure(url: str, port: int, token: str) -> dict[str, float]:
     def with_vacancy() -> bytes:
         return _interaction(token, next(numbers), {"vacancy_id": "v-1"})
 
-    await _load(port, with_title)  # warm-up
+    seconds = SLICE_SECONDS * ground.scale
+    await _load(port, with_title, seconds)  # warm-up
     await _all_read(connection)
     plain, titled, behind = 0.0, 0.0, 0.0
     for _ in range(SLICES):  # by turns: what else the machine does touches both
-        plain += (await _load(port, with_vacancy)).per_second / SLICES
-        titled += (await _load(port, with_title)).per_second / SLICES
+        plain += await _load(port, with_vacancy, seconds) / SLICES
+        titled += await _load(port, with_title, seconds) / SLICES
         written = time.perf_counter()
         await _all_read(connection)
         behind = max(behind, time.perf_counter() - written)
     await connection.close()
-    return {
-        PLAIN: plain,
-        TITLED: titled,
-        f"{TITLED} ÷ with vacancies": titled / plain,
-        "texts: behind the writes by, at most, s": behind,
-        "texts read/s": await asyncio.to_thread(_read_per_second, labels),
-    }
+    return plain, titled, behind, await asyncio.to_thread(_read_per_second, labels)
 
 
 def _read_per_second(titles: Sequence[str]) -> float:
@@ -75,10 +73,8 @@ def _read_per_second(titles: Sequence[str]) -> float:
     return len(titles) / (time.perf_counter() - started)
 
 
-async def _load(port: int, make: Callable[[], bytes]) -> Load:
-    load = await run_load(port, make, connections=CONNECTIONS, seconds=SLICE_SECONDS, status=204)
-    assert load.bad == 0, f"{load.bad} answers were not as they should be"
-    return load
+async def _load(port: int, make: Callable[[], bytes], seconds: float) -> float:
+    return (await run_load(port, make, seconds=seconds, status=204)).per_second
 
 
 def _interaction(token: str, number: int, about: dict[str, str]) -> bytes:
@@ -96,10 +92,11 @@ async def _all_read(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         await asyncio.sleep(0.005)  # often enough for the figure, and no load
 
 
-def _token(data_dir: Path, port: int) -> str:
-    client = msgspec.json.decode(rapport(data_dir, "client", "create", "--tenant", "bench", "--json"))
+def _token(ground: Ground) -> str:
+    rapport(ground.data_dir, "tenant", "create", "interest")
+    client = msgspec.json.decode(rapport(ground.data_dir, "client", "create", "--tenant", "interest", "--json"))
     asked = {"grant_type": "client_credentials"} | {name: client[name] for name in ("client_id", "client_secret")}
-    return str(_send(port, "", "/oauth/token", asked)["access_token"])
+    return str(_send(ground.port, "", "/oauth/token", asked)["access_token"])
 
 
 def _send(port: int, token: str, path: str, body: Any) -> Any:

@@ -1,5 +1,6 @@
 """The yardstick: how many single rows `pgbench` inserts a second, each in a commit of its own."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -14,7 +15,8 @@ _INSERT = "INSERT INTO bench_raw (id, body) VALUES (gen_random_uuid(), '{body}')
 def raw_inserts_per_second(url: str, body: bytes, *, clients: int, seconds: int) -> float:
     """Prepared statements, two threads, on the same server and with a body of the same size."""
     where = ["-h", parse_qs(urlsplit(url).query)["host"][0], "-U", "rapport_owner"]
-    subprocess.run([binary("psql"), *where, "-q", "-c", _TABLE, "rapport"], check=True)
+    quiet = os.environ | {"PGOPTIONS": "-c client_min_messages=warning"}
+    subprocess.run([binary("psql"), *where, "-q", "-c", _TABLE, "rapport"], check=True, env=quiet)
     options = ["-c", str(clients), "-T", str(seconds)]
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write(_INSERT.format(body=body.decode()))

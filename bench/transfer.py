@@ -8,11 +8,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
 
-import asyncpg
 import msgspec
 
+from bench.figures import Figure, Target, rate
+from bench.ground import Ground
 from bench.service import rapport
 from rapport.ids import Kind, new_id, show
 
@@ -21,10 +21,12 @@ INTERACTIONS = 200_000
 DEEP = 1000  # the page; 100 candidates each
 LOOKS = 200
 TENANT = "transfer"
+IMPORT_TARGET, PAGE_TARGET = Target(at_least=0.25), Target(at_most=1.2)
 
 
-def transfer_figures(data_dir: Path, url: str, port: int) -> dict[str, float]:
+def transfer(ground: Ground) -> Iterator[Figure]:
     """The commands are measured whole, from their start to their end, and so a little too slow."""
+    data_dir = ground.data_dir
     rapport(data_dir, "tenant", "create", TENANT)
     key = rapport(data_dir, "key", "create", "--tenant", TENANT)
     with tempfile.TemporaryDirectory() as folder:
@@ -36,13 +38,13 @@ def transfer_figures(data_dir: Path, url: str, port: int) -> dict[str, float]:
         started = time.perf_counter()
         rapport(data_dir, "import", str(interactions), "--tenant", TENANT)
         imported = INTERACTIONS / (time.perf_counter() - started)
-    copied = asyncio.run(_copied_again(url))
-    return {
-        "imported interactions/s": imported,
-        "raw COPY of the same rows/s": copied,
-        "import ÷ COPY": imported / copied,
-        "page 1,000 of a list ÷ page 1": _deep_page(port, key),
-    }
+    copied = asyncio.run(_copied_again(ground))
+    yield rate("interactions imported from NDJSON, validated", imported, "raw COPY", copied, IMPORT_TARGET)
+    yield rate("raw COPY of the same rows", copied)
+    deep, first = _deep_page(ground.port, key)
+    yield Figure(
+        name=f"page {DEEP:,} of a list", value=deep, unit="ms", ratio=deep / first, beside="page 1", target=PAGE_TARGET
+    )
 
 
 def _candidate(shown: str) -> dict[str, Any]:
@@ -67,11 +69,11 @@ def _interactions(ids: list[str]) -> Iterator[dict[str, Any]]:
         }
 
 
-async def _copied_again(url: str) -> float:
+async def _copied_again(ground: Ground) -> float:
     """Rows a second: the imported rows are read, removed, and written again by one COPY, by a superuser, for whom there
     is no row-level security.
     """
-    connection = await asyncpg.connect(f"postgresql://postgres@/rapport?{quote(urlsplit(url).query, safe='=&')}")
+    connection = await ground.superuser()
     tenant_id = await connection.fetchval("SELECT id FROM tenant WHERE name = $1 AND live_id IS NULL", TENANT)
     rows = await connection.fetch("SELECT * FROM interaction WHERE tenant_id = $1 ORDER BY id", tenant_id)
     assert len(rows) == INTERACTIONS
@@ -85,8 +87,8 @@ async def _copied_again(url: str) -> float:
     return INTERACTIONS / took
 
 
-def _deep_page(port: int, key: str) -> float:
-    """The medians of both pages, looked at in turn."""
+def _deep_page(port: int, key: str) -> tuple[float, float]:
+    """The medians of that page and of the first, looked at in turn; milliseconds."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
 
     def look(cursor: str | None) -> tuple[str | None, float]:
@@ -105,4 +107,5 @@ def _deep_page(port: int, key: str) -> float:
         cursor, _ = look(cursor)
     looks = [(look(None)[1], look(cursor)[1]) for _ in range(LOOKS)]
     connection.close()
-    return statistics.median(deep for _, deep in looks) / statistics.median(first for first, _ in looks)
+    first, deep = (1000 * statistics.median(times) for times in zip(*looks, strict=True))
+    return deep, first
