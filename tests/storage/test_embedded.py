@@ -29,7 +29,7 @@ uid, gid = int(sys.argv[1]), int(sys.argv[2])
 if os.geteuid() != uid:
     os.setgroups([]), os.setgid(gid), os.setuid(uid)
 with embedded_postgres(Path(sys.argv[3])) as url:
-    signal.signal(signal.SIGINT, lambda *_: print("interrupted", flush=True))
+    signal.signal(signal.SIGINT, lambda *_: os.write(1, b"interrupted\\n"))
     print(url, flush=True)
     sys.stdin.read()
 """

@@ -22,7 +22,8 @@ from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchema
 from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
-from rapport.surfaces.employees.routes import refusal_of
+from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
+from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.requests import RequestLog
 from support import FILE_LIMIT_BYTES
 
@@ -30,9 +31,13 @@ Route = tuple[str, str]
 REGION = RegionSchema(BEGINNING)
 
 
+OTHERS = (applicants_refusal_of, employees_refusal_of, feed_refusal_of)
+"""What tells the paths of other surfaces."""
+
+
 @pytest.fixture(scope="session")
 async def served(settings: Settings, database_url: str) -> dict[Route, HTTPRouteHandler]:
-    """The handler of each path and method, whatever the variable parts of the path are called."""
+    """The handler of each path and method, whatever the variable parts of the path are called; no other surface's."""
     async with running_service(settings, database_url, engine=False) as app:
         assert isinstance(app, RequestLog)
         assert isinstance(app._app, Litestar)
@@ -41,7 +46,7 @@ async def served(settings: Settings, database_url: str) -> dict[Route, HTTPRoute
             for route in app._app.routes
             for handler in getattr(route, "route_handlers", ())
             for method in handler.http_methods
-            if method != "OPTIONS"
+            if method != "OPTIONS" and not any(is_theirs(route.path) for is_theirs in OTHERS)
         }
 
 
@@ -66,10 +71,7 @@ def test_the_routes_without_a_prefix_are_the_same_and_health_and_docs(
     served: dict[Route, HTTPRouteHandler],
 ) -> None:
     elsewhere = ("/api/", "/sandbox/", "/docs", "/openapi")
-    others = (refusal_of, applicants_refusal_of)
-    beside = {
-        route for route in served if not route[0].startswith(elsewhere) and not any(other(route[0]) for other in others)
-    }
+    beside = {route for route in served if not route[0].startswith(elsewhere)}
 
     assert beside == _described() | {("/healthz", "GET"), ("/readyz", "GET")}
     assert [path for path, item in DOCUMENT["paths"].items() if "servers" in item] == ["/healthz", "/readyz"]
