@@ -33,7 +33,8 @@ async def add_interactions(ground: Ground, tenant_id: UUID, candidates: list[UUI
     made = [(new_id(), new_id(), candidates[number * 7919 % len(candidates)]) for number in range(count)]
     await _copy(ground, "mutation", _MUTATION, (_mutation(tenant_id, *each) for each in made))
     await _copy(ground, "interaction", _INTERACTION, (_interaction(tenant_id, *each, n) for n, each in enumerate(made)))
-    await _copy(ground, "event", _EVENT, (_event(tenant_id, *each) for each in made))
+    last = await _last_event(ground, tenant_id, len(made))
+    await _copy(ground, "event", _EVENT, (_event(tenant_id, n, *each) for n, each in enumerate(made, start=last + 1)))
     await _audited(ground, tenant_id, made)
 
 
@@ -62,11 +63,25 @@ def _interaction(tenant_id: UUID, _: UUID, interaction: UUID, candidate: UUID, n
     return (*given, "Asked about part-time training.", number % 3600, START, START)
 
 
-_EVENT = ["tenant_id", "type", "subject", "mutation_id", "data"]
+async def _last_event(ground: Ground, tenant_id: UUID, count: int) -> int:
+    """The position before those of so many new events, which are taken with this."""
+    connection = await ground.superuser()
+    taken = await connection.fetchval(
+        "INSERT INTO event_head AS h (tenant_id, position) VALUES ($1, $2)"
+        " ON CONFLICT (tenant_id) DO UPDATE SET position = h.position + $2 RETURNING position",
+        tenant_id,
+        count,
+    )
+    await connection.close()
+    return int(taken) - count
 
 
-def _event(tenant_id: UUID, mutation: UUID, interaction: UUID, candidate: UUID) -> tuple[Any, ...]:
-    return (tenant_id, "interaction.created", candidate, mutation, f'{{"interactionId": "{interaction}"}}')
+_EVENT = ["tenant_id", "seq", "type", "subject", "mutation_id", "data"]
+
+
+def _event(tenant_id: UUID, position: int, mutation: UUID, interaction: UUID, candidate: UUID) -> tuple[Any, ...]:
+    data = f'{{"interactionId": "{interaction}"}}'
+    return (tenant_id, position, "interaction.created", candidate, mutation, data)
 
 
 _AUDIT = ["tenant_id", "position", "at", "actor", "action", "records", "details", "hash"]
