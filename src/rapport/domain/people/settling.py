@@ -228,7 +228,7 @@ FROM json_to_recordset($2::json) AS s (kind text, record text, person uuid, name
 """
 
 
-async def _tell(transaction: Transaction, tenant_id: UUID, decided: Sequence[Move], before: dict[Key, Placed]) -> None:
+async def _tell(transaction: Transaction, tenant_id: UUID, decided: Sequence[Move], before: dict[Key, Placed]) -> bool:
     """Of each record that belongs to somebody else now; that a new one is a person of its own is no news."""
     told = [move for move in decided if _is_news(move, before.get(move.key))]
     now = datetime.now(UTC)
