@@ -39,7 +39,7 @@ from rapport.surfaces.employees.openapi.document import PATH as EMPLOYEES_PATH
 from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.routes import employees_routes
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
-from rapport.surfaces.feed.call import Parts as FeedParts
+from rapport.surfaces.feed.call import FeedParts
 from rapport.surfaces.feed.news import News
 from rapport.surfaces.feed.openapi.document import PATH as FEED_PATH
 from rapport.surfaces.feed.openapi.document import feed_document
@@ -157,6 +157,7 @@ def _feed(common: Common, shared: _Shared, credentials: Credentials) -> Sequence
         database=common.database,
         credentials=credentials,
         limits=shared.limits,
+        reads=shared.reads,
         news=News(common.doorbell),
         doorbell=common.doorbell,
     )
