@@ -29,6 +29,9 @@ from storage.test_isolation import PERFORMED, TABLES, WITHOUT_TENANT, furnish_th
 from support import until
 
 Contents = dict[str, list[str]]
+FOLLOWING = ("person", "person_record", "person_word", "person_merge", "person_merge_record", "person_due")
+"""What goes with the records that it was derived from."""
+
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # naive bounds are asked for
 HOURS = st.integers(0, 23)
 
@@ -129,7 +132,7 @@ async def test_a_wipe_empties_the_sandbox_and_touches_nothing_else(
 
     after = await contents(beside, full.sandbox_id)
     assert {table: rows for table, rows in after.items() if rows != sandbox_before[table]} == {
-        **{table: [] for table in WIPED},
+        **{table: [] for table in (*WIPED, *FOLLOWING)},
         "event": after["event"],
         "event_head": after["event_head"],
         "tenant": after["tenant"],
@@ -221,6 +224,7 @@ async def test_what_is_accepted_during_a_wipe_is_applied_afterwards_and_what_was
         "application": 0,
         "applicant": 0,
         "job": 0,
+        "person_became": 0,
     }
     async with quiet.tenant(full.sandbox_id) as transaction:
         assert await transaction.fetchval("SELECT id FROM candidate") == candidate

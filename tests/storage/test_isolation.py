@@ -120,6 +120,13 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             VALUES (t, c, 0, 'scheduled', now(), 'test', '{}');
             INSERT INTO booking (tenant_id, id, interviewer_id, interview_id, during, may_overlap)
             VALUES (t, c, 1, c, '[2026-01-01 10:00Z,2026-01-01 11:00Z)', false);
+            INSERT INTO person (tenant_id, id) VALUES (t, c);
+            INSERT INTO person_record (tenant_id, kind, record, person_id, words, linked_by)
+            VALUES (t, 'candidate', c::text, c, '{ann}', 'itself');
+            INSERT INTO person_word (tenant_id, word, kind, record) VALUES (t, 'ann', 'candidate', c::text);
+            INSERT INTO person_merge (tenant_id, id, person_id, from_id, from_since) VALUES (t, c, c, t, now());
+            INSERT INTO person_merge_record (tenant_id, merge_id, kind, record) VALUES (t, c, 'candidate', c::text);
+            INSERT INTO person_became (tenant_id, id, person_id) VALUES (t, t, c);
             INSERT INTO webhook (tenant_id, id, url, types, position) VALUES (t, c, 'https://x.example', '{}', 0);
             INSERT INTO webhook_secret (tenant_id, webhook_id, id, secret) VALUES (t, c, c, '');
             INSERT INTO busy_time (tenant_id, id, interviewer_id, starts_at, ends_at, imported)
@@ -347,6 +354,7 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
         "directory_audit": 'TABLE("position" bigint)',
         "directory_trash": "TABLE(tenant_id uuid)",
         "directory_texts": "TABLE(tenant_id uuid)",
+        "directory_people": "TABLE(tenant_id uuid)",
         "directory_webhooks": "TABLE(tenant_id uuid)",
         "directory_api_key": "TABLE(tenant_id uuid, sandbox_id uuid, tenant_name text, time_zone text, key_id uuid,"
         " scopes text[])",
