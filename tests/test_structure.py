@@ -30,7 +30,7 @@ MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60
 
 OPEN_TO_EVERYONE = re.compile(
-    r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants|feed)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
+    r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants|feed|timeline)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
     r"|/calendars/{calendar:str}"
 )
 ASKED_BY_POST = {"/employees/{external_id:str}/matching_vacancies"}
@@ -104,14 +104,18 @@ TESTED_ELSEWHERE = {
     "surfaces/employees/records.py": "what employees and vacancies share: their tests in surfaces/employees",
     "surfaces/employees/openapi/": "surfaces/employees/test_openapi.py, system/test_schemathesis.py",
     "surfaces/feed/asking.py": "what is refused: surfaces/feed/test_events.py",
-    "surfaces/feed/call.py": "who is let in: surfaces/feed/test_events.py",
-    "surfaces/feed/errors.py": "the shape of refusals: surfaces/feed/test_events.py, test_openapi.py",
+    "surfaces/feed/call.py": "what the feed is served with: surfaces/feed/test_events.py",
+    "surfaces/keyed/": "who is let in, what is refused: surfaces/feed/test_events.py, test_webhooks.py, …",
+    "surfaces/refusals.py": "the shape of refusals: surfaces/applicants/test_errors.py, surfaces/feed/test_events.py",
     "surfaces/feed/bodies.py": "what is refused: surfaces/feed/test_webhooks.py",
     "surfaces/feed/deliveries.py": "surfaces/feed/test_webhooks.py",
     "surfaces/feed/openapi/": "surfaces/feed/test_openapi.py",
     "domain/feed/webhooks.py": "what the routes show: surfaces/feed/test_webhooks.py",
     "delivery/webhooks.py": "what arrives, and when: surfaces/feed/test_webhooks.py",
     "surfaces/feed/routes.py": "its prefixes: surfaces/feed/test_events.py",
+    "surfaces/timeline/call.py": "holds names: surfaces/timeline/test_interactions.py",
+    "surfaces/timeline/openapi/": "surfaces/timeline/test_openapi.py",
+    "surfaces/timeline/routes.py": "its prefixes: surfaces/timeline/test_interactions.py",
     "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/routes.py": "serves the pages: surfaces/docs/test_pages.py",

@@ -16,6 +16,10 @@ class Scope(StrEnum):
     EVENTS_READ = "events:read"
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+    TIMELINE_READ = "timeline:read"
+    REPORTS_READ = "reports:read"
     ADMIN = "admin"
 
 

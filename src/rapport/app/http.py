@@ -39,7 +39,7 @@ from rapport.surfaces.employees.openapi.document import PATH as EMPLOYEES_PATH
 from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.routes import employees_routes
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
-from rapport.surfaces.feed.call import Parts as FeedParts
+from rapport.surfaces.feed.call import FeedParts
 from rapport.surfaces.feed.news import News
 from rapport.surfaces.feed.openapi.document import PATH as FEED_PATH
 from rapport.surfaces.feed.openapi.document import feed_document
@@ -47,7 +47,12 @@ from rapport.surfaces.feed.routes import feed_routes
 from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.files import Files
 from rapport.surfaces.health import healthz, readyz
+from rapport.surfaces.keyed.call import KeyedParts
 from rapport.surfaces.requests import RequestLog
+from rapport.surfaces.timeline.openapi.document import PATH as TIMELINE_PATH
+from rapport.surfaces.timeline.openapi.document import timeline_document
+from rapport.surfaces.timeline.routes import refusal_of as timeline_refusal_of
+from rapport.surfaces.timeline.routes import timeline_routes
 
 
 class _Shared(Struct, frozen=True, kw_only=True):
@@ -79,6 +84,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
             *_employees(common, shared),
             *_applicants(common, shared),
             *_feed(common, shared, credentials),
+            *_timeline(common, shared, credentials),
         ],
     )
     await acceptor.drain()
@@ -157,17 +163,26 @@ def _feed(common: Common, shared: _Shared, credentials: Credentials) -> Sequence
         database=common.database,
         credentials=credentials,
         limits=shared.limits,
+        reads=shared.reads,
         news=News(common.doorbell),
         doorbell=common.doorbell,
     )
     return feed_routes(parts)
 
 
+def _timeline(common: Common, shared: _Shared, credentials: Credentials) -> Sequence[Router]:
+    parts = KeyedParts(database=common.database, credentials=credentials, limits=shared.limits, reads=shared.reads)
+    return timeline_routes(parts)
+
+
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
     path = request.scope["path"]
-    refusal = employees_refusal_of(path) or applicants_refusal_of(path) or feed_refusal_of(path) or refuse
-    return refusal(request, error)
+    theirs = (refusal_of(path) for refusal_of in _THEIRS)
+    return next(filter(None, theirs), refuse)(request, error)
+
+
+_THEIRS = (employees_refusal_of, applicants_refusal_of, feed_refusal_of, timeline_refusal_of)
 
 
 def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
@@ -177,6 +192,7 @@ def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
         Surface(name="employees", path=EMPLOYEES_PATH, document=employees_document()),
         Surface(name="applicants", path=APPLICANTS_PATH, document=applicants_document()),
         Surface(name="feed", path=FEED_PATH, document=feed_document()),
+        Surface(name="timeline", path=TIMELINE_PATH, document=timeline_document()),
     )
     return RequestLog(
         Litestar(

@@ -22,7 +22,7 @@ from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.call import ApplicantsCall, Parts
-from rapport.surfaces.applicants.errors import Refusal
+from rapport.surfaces.refusals import Refusal
 from support import Region, until
 
 TEAMS = "/scheduling/teams"

@@ -10,7 +10,8 @@ from litestar.exceptions import ClientException, HTTPException
 from structlog.testing import capture_logs
 
 from rapport.engine.mutation import Failed
-from rapport.surfaces.applicants.errors import Refusal, Wrong, failed, invalid_token, not_found, refuse
+from rapport.surfaces.applicants.errors import failed, invalid_token, not_found, refuse
+from rapport.surfaces.refusals import Refusal, Wrong
 
 NO_REQUEST = cast("Request[Any, Any, Any]", None)
 

@@ -25,13 +25,14 @@ from rapport.surfaces.candidates.schema import candidate_schema, interaction_sch
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.requests import RequestLog
+from rapport.surfaces.timeline.routes import refusal_of as timeline_refusal_of
 from support import FILE_LIMIT_BYTES
 
 Route = tuple[str, str]
 REGION = RegionSchema(BEGINNING)
 
 
-OTHERS = (applicants_refusal_of, employees_refusal_of, feed_refusal_of)
+OTHERS = (applicants_refusal_of, employees_refusal_of, feed_refusal_of, timeline_refusal_of)
 """What tells the paths of other surfaces."""
 
 

@@ -20,10 +20,11 @@ from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.applicants.asking import MAX_OFFSET, ApplicantsRequest, Asking
 from rapport.surfaces.applicants.call import ApplicantsCall
-from rapport.surfaces.applicants.errors import Refusal, not_found
+from rapport.surfaces.applicants.errors import not_found
 from rapport.surfaces.applicants.filters import short_text, words_of
 from rapport.surfaces.applicants.reach import teams_asked
 from rapport.surfaces.applicants.writing import answer
+from rapport.surfaces.refusals import Refusal
 
 MAX_PAGE, DEFAULT_PAGE = 1000, 100
 PERSON = (

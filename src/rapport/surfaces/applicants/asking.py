@@ -10,9 +10,9 @@ from litestar import Request
 
 from rapport.ids import new_id
 from rapport.surfaces.applicants.call import ApplicantsCall
-from rapport.surfaces.applicants.errors import INVALID, Refusal, Wrong
 from rapport.surfaces.json_body import JSON, NotJsonError, is_json, media_type_of, parse_json
 from rapport.surfaces.patterns import DATE, OFFSET, TIME
+from rapport.surfaces.refusals import INVALID, Refusal, Wrong
 from rapport.surfaces.validation import Fault, TooDeepError, Validator
 
 ApplicantsRequest = Request[None, ApplicantsCall, Any]

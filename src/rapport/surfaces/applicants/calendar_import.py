@@ -18,9 +18,10 @@ from rapport.domain.applicants.time_zones import zone_of
 from rapport.ids import Kind, new_id, show
 from rapport.surfaces.applicants.asking import BODY, ApplicantsRequest, Asking
 from rapport.surfaces.applicants.busy_times import PATH
-from rapport.surfaces.applicants.errors import Refusal, Wrong, failed
+from rapport.surfaces.applicants.errors import failed
 from rapport.surfaces.applicants.writing import answer, carry_out
 from rapport.surfaces.json_body import media_type_of
+from rapport.surfaces.refusals import Refusal, Wrong
 
 CALENDAR = "text/calendar"
 MOST_BYTES = 1_000_000

@@ -13,11 +13,12 @@ from rapport.access.partner_scopes import PartnerScope
 from rapport.domain.applicants.invitations.feed import feed_file, feed_path, find_feed, make_feed
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
 from rapport.surfaces.applicants.call import Parts
-from rapport.surfaces.applicants.errors import NOT_FOUND, Refusal, not_found
+from rapport.surfaces.applicants.errors import NOT_FOUND, not_found
 from rapport.surfaces.applicants.replies import CALENDAR
 from rapport.surfaces.applicants.writing import answer
 from rapport.surfaces.etags import is_known, strong_etag
 from rapport.surfaces.health import PUBLIC
+from rapport.surfaces.refusals import Refusal
 from rapport.surfaces.requests import address
 
 PATH = "/calendars/{calendar:str}"

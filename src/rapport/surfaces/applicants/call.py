@@ -26,8 +26,9 @@ from rapport.access.read_log import ReadLog, ReadLogFullError
 from rapport.domain.applicants.teams import Team, teams_below
 from rapport.ids import Kind, show
 from rapport.storage.database import Database, Transaction
-from rapport.surfaces.applicants.errors import Refusal, Wrong, invalid_token
+from rapport.surfaces.applicants.errors import invalid_token
 from rapport.surfaces.rate_limit import pay
+from rapport.surfaces.refusals import Refusal, Wrong
 from rapport.surfaces.requests import address
 
 API_KEY = "X-Api-Key"

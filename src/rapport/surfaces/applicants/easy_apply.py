@@ -18,12 +18,12 @@ from rapport.domain.applicants.numbers import shown_number
 from rapport.ids import Kind, new_id
 from rapport.surfaces.applicants.applying_schema import MAX_DETAILS_BYTES, new_application
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
-from rapport.surfaces.applicants.errors import Refusal
 from rapport.surfaces.applicants.fields import LANGUAGES, read_number
 from rapport.surfaces.applicants.interviews import note_zone, outcome_shown, wanted
 from rapport.surfaces.applicants.set_up import has_nul
 from rapport.surfaces.applicants.writing import answer, carry_out
 from rapport.surfaces.files import Files, base64_length
+from rapport.surfaces.refusals import Refusal
 from rapport.surfaces.validation import Validator
 
 UNKNOWN_TYPE = "application/octet-stream"

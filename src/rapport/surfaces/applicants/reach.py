@@ -6,7 +6,7 @@ from http import HTTPStatus
 from rapport.domain.applicants.teams import teams_below
 from rapport.storage.database import Transaction
 from rapport.surfaces.applicants.call import ApplicantsCall
-from rapport.surfaces.applicants.errors import Refusal, Wrong
+from rapport.surfaces.refusals import Refusal, Wrong
 
 
 async def teams_asked(

@@ -11,9 +11,10 @@ from rapport.domain.applicants.interview_answers import ANSWER, Answer, answer_i
 from rapport.domain.applicants.invitations.replies import Reply, ReplyError, read_reply
 from rapport.ids import Kind, show
 from rapport.surfaces.applicants.asking import ApplicantsRequest, Asking
-from rapport.surfaces.applicants.errors import Refusal, Wrong, not_found
+from rapport.surfaces.applicants.errors import not_found
 from rapport.surfaces.applicants.writing import answer, carry_out
 from rapport.surfaces.json_body import media_type_of
+from rapport.surfaces.refusals import Refusal, Wrong
 
 CALENDAR = "text/calendar"
 

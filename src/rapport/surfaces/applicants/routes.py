@@ -1,9 +1,8 @@
 """The surface as a whole: its routes, and its errors, which no other surface's shape may get into (contract)."""
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
-from litestar import Request, Response, Router
+from litestar import Router
 from litestar.di import Provide
 
 from rapport.surfaces.allowances import allowances
@@ -30,8 +29,7 @@ from rapport.surfaces.applicants import (
 )
 from rapport.surfaces.applicants.call import Parts, doorkeeper
 from rapport.surfaces.applicants.errors import refuse
-
-Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
+from rapport.surfaces.refusals import Refuse
 
 HANDLERS = (
     applications.list_applicants,

@@ -11,9 +11,10 @@ from litestar import Response
 from rapport.engine.accept import KeyReusedError
 from rapport.engine.mutation import Failed, Operation
 from rapport.surfaces.applicants.asking import ApplicantsRequest
-from rapport.surfaces.applicants.errors import Refusal, Wrong, failed
+from rapport.surfaces.applicants.errors import failed
 from rapport.surfaces.executing import execute_request, replayed
 from rapport.surfaces.json_body import JSON
+from rapport.surfaces.refusals import Refusal, Wrong
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,18 +1,14 @@
 """What bodies must be: the very schemas that the OpenAPI document shows."""
 
-from http import HTTPStatus
-from typing import Any
+from collections.abc import Sequence
 
 from rapport.delivery.target import MAX_URL_CHARACTERS, problem_with
 from rapport.domain.feed.fan_out import MOST_REPLAYED
 from rapport.surfaces.feed.asking import MAX_TYPES, TYPE
-from rapport.surfaces.feed.call import FeedRequest
-from rapport.surfaces.feed.errors import INVALID, Refusal, Wrong
-from rapport.surfaces.json_body import NotJsonError, is_json, parse_json
+from rapport.surfaces.keyed.bodies import Schema, closed
 from rapport.surfaces.patterns import DATE, OFFSET, TIME
-from rapport.surfaces.validation import TooDeepError, Validator
+from rapport.surfaces.refusals import Wrong
 
-Schema = dict[str, Any]
 MAX_OVERLAP_HOURS = 720
 DEFAULT_OVERLAP_HOURS = 24
 MOMENT: Schema = {
@@ -46,15 +42,10 @@ _MEMBERS: Schema = {
 }
 
 
-def _body(description: str, properties: Schema, **more: Any) -> Schema:
-    closed = {"type": "object", "description": description, "properties": properties, "additionalProperties": False}
-    return {**closed, **more}
-
-
-NEW_WEBHOOK = _body("a new webhook: an object with a url", _MEMBERS, required=["url"])
-CHANGES = _body("an object with the fields to change", _MEMBERS, minProperties=1)
-NOTHING = _body("no body, or an empty object", {})
-ROTATION = _body(
+NEW_WEBHOOK = closed("a new webhook: an object with a url", _MEMBERS, required=["url"])
+CHANGES = closed("an object with the fields to change", _MEMBERS, minProperties=1)
+NOTHING = closed("no body, or an empty object", {})
+ROTATION = closed(
     "nothing, or an object with overlap_hours",
     {
         "overlap_hours": {
@@ -65,7 +56,7 @@ ROTATION = _body(
         }
     },
 )
-REPLAY = _body(
+REPLAY = closed(
     "an object with event_ids alone, or with since, until or both",
     {
         "event_ids": {
@@ -83,42 +74,7 @@ REPLAY = _body(
 )
 
 
-class Body:
-    """Reads and validates the body of one route."""
-
-    def __init__(self, schema: Schema, *, optional: bool = False) -> None:
-        self._validator = Validator(schema)
-        self._optional = optional
-
-    async def read(self, request: FeedRequest) -> Schema:
-        """Raises Refusal with all that is wrong."""
-        payload = await _json(request)
-        if payload is None and self._optional:
-            return {}
-        try:
-            faults = self._validator.faults(payload)
-        except TooDeepError as error:
-            raise _refused(Wrong("body", "is nested too deeply, or holds a number that is too large")) from error
-        wrong = [Wrong(".".join(map(str, fault.path)) or "body", fault.message) for fault in faults]
-        if not wrong and "url" in payload and (problem := problem_with(payload["url"])):
-            wrong = [Wrong("url", problem)]
-        if wrong:
-            raise _refused(*wrong)
-        return dict(payload)
-
-
-def _refused(*wrong: Wrong) -> Refusal:
-    return Refusal(HTTPStatus.BAD_REQUEST, INVALID, *wrong)
-
-
-async def _json(request: FeedRequest) -> Any:
-    """The body, None when there is none. Raises Refusal."""
-    body = await request.body()
-    if not body:
-        return None
-    if not is_json(request.headers.get("content-type", "application/json")):
-        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body's Content-Type should be application/json")
-    try:
-        return parse_json(body)
-    except NotJsonError as error:
-        raise _refused(Wrong("body", str(error))) from error
+def bad_url(given: Schema) -> Sequence[Wrong]:
+    """What is wrong with the address, when there is one."""
+    problem = problem_with(given["url"]) if "url" in given else None
+    return [Wrong("url", problem)] if problem else []

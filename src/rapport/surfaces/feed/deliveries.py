@@ -14,11 +14,13 @@ from rapport.domain.feed.events import PREFIX
 from rapport.domain.feed.fan_out import replay
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.storage.doorbell import Bell
-from rapport.surfaces.feed.asking import DEFAULT_LIMIT, MAX_LIMIT, Asking
-from rapport.surfaces.feed.bodies import NOTHING, REPLAY, Body
+from rapport.surfaces.feed.asking import DEFAULT_LIMIT, MAX_LIMIT, FeedAsking
+from rapport.surfaces.feed.bodies import NOTHING, REPLAY
 from rapport.surfaces.feed.call import FeedRequest
-from rapport.surfaces.feed.errors import Refusal
-from rapport.surfaces.feed.webhooks import ONE, answer, wanted
+from rapport.surfaces.feed.webhooks import ONE, wanted
+from rapport.surfaces.keyed.answers import answer
+from rapport.surfaces.keyed.bodies import Body
+from rapport.surfaces.refusals import Refusal
 
 STATES = ("waiting", "delivered", "dead")
 _replay, _nothing = Body(REPLAY), Body(NOTHING, optional=True)
@@ -30,7 +32,7 @@ async def get_deliveries(request: FeedRequest, webhook_id: FromPath[str]) -> Res
 
     Finished ones are kept for the last 10,000 events.
     """
-    asking, call = Asking(request), request.auth
+    asking, call = FeedAsking(request), request.auth
     limit, state, before = (
         asking.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
         asking.choice("state", STATES),
@@ -60,7 +62,7 @@ async def redeliver(request: FeedRequest, webhook_id: FromPath[str], delivery_id
         records = [show(Kind.WEBHOOK, webhook.id)]
         entry = Entry(origin=call.origin, action="webhook.redeliver", records=records)
         await write_entries(transaction, call.tenant_id, [entry])
-    call.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
+    call.parts.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
     return answer({"deliveries": 1}, HTTPStatus.ACCEPTED)
 
 
@@ -86,7 +88,7 @@ async def replay_events(request: FeedRequest, webhook_id: FromPath[str]) -> Resp
         records = [show(Kind.WEBHOOK, webhook.id)]
         entry = Entry(origin=call.origin, action="webhook.replay", records=records, details={"deliveries": count})
         await write_entries(transaction, call.tenant_id, [entry])
-    call.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
+    call.parts.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
     return answer({"deliveries": count}, HTTPStatus.ACCEPTED)
 
 

@@ -8,10 +8,10 @@ from litestar import Response, get
 
 from rapport.access.scopes import Scope
 from rapport.domain.feed.events import Page, last_position, read_events
-from rapport.surfaces.feed.asking import DEFAULT_LIMIT, MAX_LIMIT, MAX_WAIT_SECONDS, Asking
+from rapport.surfaces.feed.asking import DEFAULT_LIMIT, MAX_LIMIT, MAX_WAIT_SECONDS, FeedAsking
 from rapport.surfaces.feed.call import FeedCall, FeedRequest
-from rapport.surfaces.feed.errors import INVALID, Refusal, Wrong
 from rapport.surfaces.json_body import JSON
+from rapport.surfaces.refusals import INVALID, Refusal, Wrong
 
 LOOK_SECONDS = 1.0  # the bell is a hint, and what is answered as it is done rings none
 
@@ -28,7 +28,7 @@ async def list_events(request: FeedRequest) -> Response[bytes]:
     `rapport.candidate.imported`, `rapport.interaction.imported` and `rapport.sandbox.wiped`, which tell of many
     records at once, read those again with all that belongs to them; once is enough for many such events in a row.
     """
-    asking, call = Asking(request), request.auth
+    asking, call = FeedAsking(request), request.auth
     after, limit = asking.after(), asking.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)
     types, wait = asking.types(), asking.whole("wait", 0, MAX_WAIT_SECONDS, 0)
     asking.check()
@@ -44,7 +44,7 @@ async def _first_page(call: FeedCall, after: int, limit: int, types: list[str], 
     until = loop.time() + wait_seconds
     page = await _page(call, after, limit, types)
     while not page.events and not page.has_more and (left := until - loop.time()) > 0:
-        await call.news.wait(call.tenant_id, min(left, LOOK_SECONDS))
+        await call.parts.news.wait(call.tenant_id, min(left, LOOK_SECONDS))
         page = await _page(call, page.reached, limit, types)
     return page
 

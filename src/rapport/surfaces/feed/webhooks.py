@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath
 
@@ -25,15 +24,16 @@ from rapport.domain.feed.webhooks import (
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.storage.database import Transaction
 from rapport.storage.doorbell import Bell
-from rapport.surfaces.feed.bodies import CHANGES, DEFAULT_OVERLAP_HOURS, NEW_WEBHOOK, ROTATION, Body
+from rapport.surfaces.feed.bodies import CHANGES, DEFAULT_OVERLAP_HOURS, NEW_WEBHOOK, ROTATION, bad_url
 from rapport.surfaces.feed.call import FeedRequest
-from rapport.surfaces.feed.errors import Refusal
-from rapport.surfaces.json_body import JSON
+from rapport.surfaces.keyed.answers import answer
+from rapport.surfaces.keyed.bodies import Body
+from rapport.surfaces.refusals import Refusal
 
 PATH = "/webhooks"
 ONE = f"{PATH}/{{webhook_id:str}}"
 
-_new, _changes, _rotation = Body(NEW_WEBHOOK), Body(CHANGES), Body(ROTATION, optional=True)
+_new, _changes, _rotation = Body(NEW_WEBHOOK, more=bad_url), Body(CHANGES, more=bad_url), Body(ROTATION, optional=True)
 
 
 @get(PATH, access=Scope.WEBHOOKS_READ)
@@ -76,8 +76,8 @@ async def patch_webhook(request: FeedRequest, webhook_id: FromPath[str]) -> Resp
         changed = await update_webhook(transaction, call.tenant_id, _id(webhook_id), _stored(changes), call.origin)
         if changed is None:
             raise no_such_webhook()
-    call.doorbell.ring(Bell.EVENTS, call.tenant_id)
-    call.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
+    call.parts.doorbell.ring(Bell.EVENTS, call.tenant_id)
+    call.parts.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
     return answer(webhook_shown(changed))
 
 
@@ -137,7 +137,3 @@ def webhook_shown(webhook: Webhook) -> dict[str, Any]:
         "created_at": webhook.created_at,
         "updated_at": webhook.updated_at,
     }
-
-
-def answer(data: Any, status: HTTPStatus = HTTPStatus.OK, **beside: Any) -> Response[bytes]:
-    return Response(msgspec.json.encode({"data": data, **beside}), media_type=JSON, status_code=status)

@@ -6,7 +6,7 @@ from typing import Any
 import rapport
 from rapport.surfaces.applicants.asking import MAX_KEY
 from rapport.surfaces.applicants.call import API_KEY
-from rapport.surfaces.applicants.errors import INVALID, INVALID_TOKEN, NOT_FOUND
+from rapport.surfaces.applicants.errors import INVALID_TOKEN, NOT_FOUND
 from rapport.surfaces.applicants.openapi import (
     of_applicants,
     of_interviewers,
@@ -21,6 +21,7 @@ from rapport.surfaces.applicants.openapi.described import Node, paths, reference
 from rapport.surfaces.applicants.openapi.samples import sample
 from rapport.surfaces.applicants.openapi.shapes import record
 from rapport.surfaces.json_body import JSON
+from rapport.surfaces.refusals import INVALID
 
 PATH = "/openapi/applicants.json"
 _DESCRIPTION = """\

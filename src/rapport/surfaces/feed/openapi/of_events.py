@@ -2,7 +2,7 @@
 
 from rapport.surfaces.feed import events
 from rapport.surfaces.feed.asking import CURSOR, DEFAULT_LIMIT, LATEST, MAX_LIMIT, MAX_TYPES, MAX_WAIT_SECONDS, TYPE
-from rapport.surfaces.feed.openapi.shapes import Described, Node, parameter, record, reference, text, whole
+from rapport.surfaces.keyed.openapi.shapes import Described, Node, parameter, record, reference, text, whole
 
 EVENT: Node = {
     "specversion": "1.0",

@@ -6,7 +6,7 @@ from typing import Any
 from rapport.surfaces.feed import deliveries, webhooks
 from rapport.surfaces.feed.bodies import CHANGES, NEW_WEBHOOK, NOTHING, REPLAY, ROTATION
 from rapport.surfaces.feed.deliveries import STATES
-from rapport.surfaces.feed.openapi.shapes import Described, Node, nullable, parameter, record, reference, text
+from rapport.surfaces.keyed.openapi.shapes import Described, Node, nullable, parameter, record, reference, text
 
 _MISSING = (HTTPStatus.NOT_FOUND,)
 _SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="  # noqa: S105  # shown in an example

@@ -8,8 +8,8 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from rapport.surfaces.feed.call import SANDBOX
 from rapport.surfaces.json_body import JSON
+from rapport.surfaces.keyed.call import SANDBOX
 
 Node = dict[str, Any]
 

@@ -1,0 +1,27 @@
+"""The OpenAPI 3.1 document of the timeline."""
+
+from http import HTTPStatus
+
+from rapport.surfaces.keyed.openapi.document import Told, document
+from rapport.surfaces.keyed.openapi.shapes import Node
+
+PATH = "/openapi/timeline.json"
+
+_DESCRIPTION = """\
+All that happened between a tenant's people and its work, in one line: contacts with candidates, what employees liked \
+and applied to, applications with each change of their status, and interviews. It is read from the records of the \
+other surfaces at each request, so it is always as they are, erasures included."""
+
+
+def timeline_document() -> Node:
+    """Fresh at each call."""
+    return document(
+        Told(
+            title="Rapport: timeline",
+            description=_DESCRIPTION,
+            by_tag={},
+            parameters={},
+            schemas={},
+            refusals={HTTPStatus.NOT_FOUND: "There is no such person"},
+        )
+    )
