@@ -12,6 +12,7 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from rapport.app.service import running_service
+from rapport.one_write import OneWriteProtocol
 from rapport.settings import Settings
 
 logger = structlog.get_logger()
@@ -29,7 +30,7 @@ class HttpServer(uvicorn.Server):
             uvicorn.Config(
                 app,
                 loop="none",
-                http="httptools",
+                http=OneWriteProtocol,
                 ws="none",
                 lifespan="off",
                 log_config=None,

@@ -20,6 +20,7 @@ from rapport.access.signing_keys import SigningKeys
 from rapport.app.common import Common
 from rapport.engine.accept import Acceptor
 from rapport.storage.doorbell import Bell
+from rapport.storage.shared_reads import SharedReads
 from rapport.surfaces.applicants import call as applicants_call
 from rapport.surfaces.applicants.easy_apply import apply_limit
 from rapport.surfaces.applicants.openapi.document import PATH as APPLICANTS_PATH
@@ -117,6 +118,7 @@ def _candidates(common: Common, shared: _Shared, credentials: Credentials, accep
     common.doorbell.on(Bell.SCHEMAS, schemas.forget)
     parts = candidates_call.Parts(
         database=common.database,
+        shared_reads=SharedReads(common.database),
         credentials=credentials,
         regions=Regions(common.database, settings.credential_cache_seconds),
         limits=shared.limits,

@@ -44,9 +44,10 @@ class Database:
         self._turn = asyncio.Semaphore(pool.get_max_size())
 
     @asynccontextmanager
-    async def tenant(self, tenant_id: UUID) -> AsyncIterator[Transaction]:
+    async def tenant(self, tenant_id: UUID, *, read_only: bool = False) -> AsyncIterator[Transaction]:
         """One transaction in which only this tenant's rows exist; commits at the end, rolls back on an exception."""
-        async with self._begin(f"BEGIN; SET LOCAL rapport.tenant = '{tenant_id}'") as transaction:
+        begin = "BEGIN READ ONLY" if read_only else "BEGIN"
+        async with self._begin(f"{begin}; SET LOCAL rapport.tenant = '{tenant_id}'") as transaction:
             yield transaction
 
     @asynccontextmanager

@@ -2,8 +2,8 @@
 
 import re
 import time
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from litestar.connection import ASGIConnection
@@ -27,7 +27,7 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        request_id = given if _SANE.fullmatch(given) else uuid4().hex.encode()
+        request_id = given if _SANE.fullmatch(given) else token_hex(16).encode()
         started = time.perf_counter()
         status = 0
         added = scope.setdefault("state", {}).setdefault(_ADDED, [])

@@ -49,32 +49,6 @@ async def find_interaction(
     return None if row is None else Interaction(**row)
 
 
-async def list_interactions(
-    transaction: Transaction,
-    tenant_id: UUID,
-    candidate_id: UUID,
-    *,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-) -> list[Interaction]:
-    """Newest first by `performed_at`; `after` is the last one of the page before."""
-    performed_at, interaction_id = after or (None, None)
-    rows = await transaction.fetch(
-        f"""
-        SELECT {_COLUMNS} FROM interaction
-        WHERE tenant_id = $1 AND candidate_id = $2
-          AND ($3::timestamptz IS NULL OR (performed_at, id) < ($3, $4))
-        ORDER BY performed_at DESC, id DESC LIMIT $5
-        """,
-        tenant_id,
-        candidate_id,
-        performed_at,
-        interaction_id,
-        limit,
-    )
-    return [Interaction(**row) for row in rows]
-
-
 async def newest_of_each(
     transaction: Transaction, tenant_id: UUID, candidate_ids: Sequence[UUID], *, limit: int
 ) -> dict[UUID, list[Interaction]]:

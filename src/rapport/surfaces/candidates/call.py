@@ -27,6 +27,7 @@ from rapport.engine.accept import Acceptor
 from rapport.ids import Kind, show
 from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Doorbell
+from rapport.storage.shared_reads import Found, Look, SharedReads
 from rapport.surfaces.candidates.acting import acting
 from rapport.surfaces.candidates.envelope import Refusal, malformed
 from rapport.surfaces.candidates.region_schemas import RegionSchema, RegionSchemas
@@ -38,6 +39,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     """What all calls are served with."""
 
     database: Database
+    shared_reads: SharedReads
     credentials: Credentials
     regions: Regions
     limits: Limits | None
@@ -78,6 +80,10 @@ class Call(Struct, frozen=True, kw_only=True):
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self._parts.database.tenant(self.tenant_id)
+
+    async def read(self, look: Look[Found]) -> Found:
+        """What `look` finds of the tenant in a transaction that it shares: for what is quick and only reads."""
+        return await self._parts.shared_reads.read(self.tenant_id, look)
 
     def audit_read(self, action: str, records: Sequence[str] = (), **details: Any) -> None:
         """Notes for the audit log that these records, by their shown ids, are read. Called before they are answered.

@@ -109,5 +109,5 @@ def _fingerprint(request: WriteRequest, body: Any) -> bytes:
     """
     if isinstance(body, dict):
         body = {name: value for name, value in body.items() if name != "idempotencyKey"}
-    path = request.url.path.removeprefix(request.auth.prefix)
+    path = request.scope["path"].removeprefix(request.auth.prefix)
     return hashlib.sha256(f"{request.method} {path}\n".encode() + _canonical(body)).digest()

@@ -31,8 +31,7 @@ async def get_candidate(request: WriteRequest, candidate_id: FromPath[str]) -> R
     wanted = read(Kind.CANDIDATE, candidate_id)
     candidate = None
     if wanted is not None:
-        async with call.transaction() as transaction:
-            candidate = await candidates.find_candidate(transaction, call.tenant_id, wanted)
+        candidate = await call.read(lambda transaction: candidates.find_candidate(transaction, call.tenant_id, wanted))
     if candidate is None:
         raise not_found("candidate")
     call.audit_read("candidates.read", [show(Kind.CANDIDATE, candidate.id)])

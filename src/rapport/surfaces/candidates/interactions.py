@@ -10,9 +10,10 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from rapport.access.scopes import Scope
-from rapport.domain.candidates import interactions
+from rapport.domain.candidates import interaction_pages, interactions
 from rapport.domain.candidates.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
+from rapport.storage.database import Transaction
 from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.conditional import versioned_answer
 from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
@@ -30,11 +31,9 @@ async def list_interactions(request: WriteRequest, candidate_id: FromPath[str]) 
     """Newest first by `performedAt`, up to 100; `cursor` pages past them."""
     call = request.auth
     limit = page_size(request)
-    after = _after(request)
-    found = await _listed(call, read(Kind.CANDIDATE, candidate_id) or NO_ONE, after, limit + 1)
-    page = found[:limit]
-    cursor = pack_cursor((page[-1].performed_at, page[-1].id)) if len(found) > limit else None
-    shown = [interaction_shown(interaction) for interaction in page]
+    page = await _listed(call, read(Kind.CANDIDATE, candidate_id) or NO_ONE, _after(request), limit)
+    cursor = None if page is None or page.last is None else pack_cursor(page.last)
+    shown = [] if page is None else page.records
     call.audit_read("interactions.list", [candidate_id])  # a page of their ids would say no more of whom it was about
     return answer(HTTPStatus.OK, "The interactions were retrieved.", shown, sandbox=call.sandbox, cursor=cursor)
 
@@ -63,8 +62,9 @@ async def get_interaction(
     """One contact moment, as it is now."""
     call = request.auth
     candidate, interaction = _ids(candidate_id, interaction_id)
-    async with call.transaction() as transaction:
-        found = await interactions.find_interaction(transaction, call.tenant_id, candidate, interaction)
+    found = await call.read(
+        lambda transaction: interactions.find_interaction(transaction, call.tenant_id, candidate, interaction)
+    )
     if found is None:
         raise not_found("interaction")
     call.audit_read("interactions.read", [candidate_id, interaction_id])
@@ -109,15 +109,21 @@ async def delete_interaction(
 
 async def _listed(
     call: Call, candidate: UUID, after: tuple[datetime, UUID] | None, limit: int
-) -> list[interactions.Interaction]:
-    async with call.transaction() as transaction:
-        found = await interactions.list_interactions(transaction, call.tenant_id, candidate, after=after, limit=limit)
-        if found:
+) -> interaction_pages.Page | None:
+    async def look(transaction: Transaction) -> interaction_pages.Page | None:
+        found = await interaction_pages.list_interactions(
+            transaction, call.tenant_id, candidate, after=after, limit=limit
+        )
+        if found is not None:
             return found
         if await find_candidate(transaction, call.tenant_id, candidate) is None:
             raise not_found("candidate")
         # Created between the two reads, perhaps, and its first interactions with it: it is never shown without them.
-        return await interactions.list_interactions(transaction, call.tenant_id, candidate, after=after, limit=limit)
+        return await interaction_pages.list_interactions(
+            transaction, call.tenant_id, candidate, after=after, limit=limit
+        )
+
+    return await call.read(look)
 
 
 def _after(request: WriteRequest) -> tuple[datetime, UUID] | None:

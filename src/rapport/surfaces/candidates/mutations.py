@@ -52,8 +52,7 @@ def _state(request: WriteRequest) -> State | None:
 async def get_mutation(request: WriteRequest, name: FromPath[str]) -> Response[bytes]:
     """By id or by idempotency key."""
     call = request.auth
-    async with call.transaction() as transaction:
-        found = await find_mutation(transaction, call.tenant_id, name, sandbox=call.sandbox)
+    found = await call.read(lambda transaction: find_mutation(transaction, call.tenant_id, name, sandbox=call.sandbox))
     if found is None:
         raise not_found("mutation")
     return versioned_answer(request, "The mutation was retrieved.", found)
