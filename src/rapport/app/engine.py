@@ -15,6 +15,7 @@ from rapport.delivery.postman import Postman
 from rapport.delivery.send import Sender
 from rapport.delivery.smtp import Post, read_server
 from rapport.delivery.target import Guard
+from rapport.domain.applicants.invitations.composing import compose
 from rapport.domain.blob_sweep import BlobSweep
 from rapport.domain.candidates.attachment_fetch import AttachmentFetch
 from rapport.domain.employees.reading_rounds import ReadingRounds
@@ -103,6 +104,7 @@ def _postman(common: Common) -> Postman | None:
     return Postman(
         common.database,
         Post(read_server(settings.smtp_url), settings.mail_from, timeout_seconds=settings.smtp_timeout_seconds),
+        compose,
         concurrency=settings.mail_concurrency,
         timeout_seconds=settings.smtp_timeout_seconds,
         poll_seconds=settings.poll_seconds,

@@ -1,0 +1,10 @@
+"""Mails wait as what they are made of."""
+
+from rapport.storage.scripts import run_script_beside
+
+revision = "0013"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    run_script_beside(__file__)
