@@ -32,10 +32,14 @@ class Asking:
         if self._wrong:
             raise Refusal(HTTPStatus.BAD_REQUEST, INVALID, *self._wrong)
 
+    def latest(self) -> bool:
+        """Whether what comes after the newest event is asked for."""
+        return self._given.get("after") == LATEST
+
     def after(self) -> int | None:
-        """A position; None means after the newest event."""
-        given = self._given.get("after", "0")
-        if given == LATEST:
+        """A position; None: none is given."""
+        given = self._given.get("after")
+        if given is None or given == LATEST:
             return None
         return int(given) if _cursor.fullmatch(given) else self._refuse("after", _AFTER)
 

@@ -14,6 +14,7 @@ from rapport.storage.database import PASSING
 from rapport.surfaces.json_body import JSON
 
 NOT_FOUND = "There is nothing at this path"
+GONE = "Events after this position are no longer kept"
 INVALID = "The request does not validate"
 logger = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""Mails wait as what they are made of."""
+"""Mails wait as what they are made of, and what is older than it is kept is removed."""
 
 from rapport.storage.scripts import run_script_beside
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 import rapport
 from rapport.surfaces.feed.call import API_KEY, SANDBOX
-from rapport.surfaces.feed.errors import INVALID
+from rapport.surfaces.feed.errors import GONE, INVALID
 from rapport.surfaces.feed.openapi import of_events, of_webhooks
 from rapport.surfaces.feed.openapi.shapes import Node, operation, parameter, promised, record, reference, text
 from rapport.surfaces.json_body import JSON
@@ -30,6 +30,7 @@ _MEANINGS = {
     HTTPStatus.FORBIDDEN: "This API key lacks the scope",
     HTTPStatus.NOT_FOUND: "There is no such webhook",
     HTTPStatus.CONFLICT: "There are as many webhooks as there may be",
+    HTTPStatus.GONE: GONE,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than this service takes",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body's Content-Type should be application/json",
     HTTPStatus.TOO_MANY_REQUESTS: "This tenant sends too many requests",
