@@ -15,8 +15,10 @@ import msgspec
 from hiring import ZONE, new_application, new_interviewer
 from partners import Partner
 from quiet import request_of
+from rapport.delivery.mail import Letter
 from rapport.domain.applicants.interviews import CANCELLED, SCHEDULED, Interview, Invited, find_interviews
 from rapport.domain.applicants.invitations.announcing import announce
+from rapport.domain.applicants.invitations.composing import compose
 from rapport.engine.execute import execute
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome
 from rapport.ids import new_id
@@ -134,7 +136,11 @@ class Meeting:
         executed = await execute(self._database, request_of(self.tenant_id, operation.name), operation)
         assert executed.outcome == Completed()
 
-    async def mails(self, *states: str) -> list[asyncpg.Record]:
+    async def mails(self, *states: str) -> list[dict[str, Any]]:
+        """The rows of the outbox, each with the message that is made of it."""
+        return [{**row, "message": written(row)} for row in await self.rows(*states)]
+
+    async def rows(self, *states: str) -> list[asyncpg.Record]:
         """The rows of the outbox, in the order in which they were written."""
         async with self.transaction() as transaction:
             rows = await transaction.fetch(
@@ -222,6 +228,14 @@ async def decide(database: Database, partner: Partner, **columns: Any) -> None:
         await transaction.execute(
             f"INSERT INTO scheduling (tenant_id, {names}) VALUES ($1, {values})", partner.tenant.id, *columns.values()
         )
+
+
+def written(row: asyncpg.Record) -> bytes | None:
+    """The mail as it would be sent, but for From."""
+    if row["facts"] is None:
+        return row["message"]  # type: ignore[no-any-return]  # bytea
+    given = {name: row[name] for name in Letter.__struct_fields__ if name != "leased_until"}
+    return compose(Letter(**given, leased_until=row["due_at"]))
 
 
 def parsed(message: bytes) -> EmailMessage:

@@ -1,11 +1,12 @@
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.ids import NO_ONE, Kind, is_shown, new_id, read, show
+from rapport.ids import NO_ONE, Kind, first_id, is_shown, new_id, read, show
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, as typeid.io has it
 kinds = st.sampled_from(Kind)
@@ -71,3 +72,19 @@ def test_ids_differ_and_sort_by_the_time_they_were_made() -> None:
     assert {identifier.version for identifier in made} == {7}
     shown = [show(Kind.MUTATION, identifier) for identifier in made]
     assert sorted(shown) == [show(Kind.MUTATION, identifier) for identifier in sorted(made)]
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001  # naive bounds are asked for
+def test_the_first_id_of_a_moment_parts_those_before_from_those_after(at: datetime) -> None:
+    moment = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    begins, before = first_id(moment), first_id(moment - timedelta(milliseconds=1))
+    assert before < begins
+    assert before.int >> 80 == (begins.int >> 80) - 1
+
+
+def test_an_id_that_is_made_now_lies_behind_the_first_of_now() -> None:
+    assert (
+        first_id(datetime.now(UTC) - timedelta(milliseconds=2))
+        < new_id()
+        < first_id(datetime.now(UTC) + timedelta(days=1))
+    )

@@ -1,6 +1,7 @@
 """Identifiers: UUIDv7 inside, TypeIDs (`cand_01h…`, typeid.io) outside."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -46,6 +47,14 @@ class Kind(StrEnum):
 def new_id() -> UUID:
     """A UUIDv7 (RFC 9562): ids made later sort later, to the millisecond, so new rows share index pages."""
     return uuid7()
+
+
+def first_id(at: datetime) -> UUID:
+    """Sorts before all ids that are made from that millisecond on, and after those made before it."""
+    return UUID(int=((at - _EPOCH) // timedelta(milliseconds=1)) << 80)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # RFC 9562, 5.7
 
 
 def show(kind: Kind, identifier: UUID) -> str:

@@ -13,6 +13,8 @@ from msgspec import Meta
 
 PREFIX = "RAPPORT_"
 NEVER = -1
+LEAST_KEPT_DAYS = 7
+"""What clients are promised of idempotency keys."""
 MAX_TOKEN_SECONDS = 86_400
 """No access token lasts longer, whatever the settings of a node."""
 LOOPBACK = "127.0.0.0/8,::1/128"
@@ -173,6 +175,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = 3
 
+    keep_mutations_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36_500,
+            description="How long finished mutations are kept, with their idempotency keys and callbacks: a quarter, "
+            "in which whoever asks what became of a write will have asked, and any client has stopped repeating it. "
+            "From then on a key names a new request. At least 7, as promised to clients, and as long as events, whose "
+            "records they name. The audit log stays. 0: for ever.",
+        ),
+    ] = 90
+    keep_events_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36_500,
+            description="How long events are kept for `GET /events`: a quarter, so that a consumer may be away for "
+            "long before it has to read all records anew. What a webhook has still to be told of stays as long as it "
+            "takes, also while it is paused. 0: for ever.",
+        ),
+    ] = 90
+    keep_deliveries_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36_500,
+            description="How long it is known what became of mails and webhook deliveries: a month, in which somebody "
+            "will have missed one. Nothing that waits is removed. 0: for ever.",
+        ),
+    ] = 30
+
     callback_timeout_seconds: Annotated[
         float, Meta(gt=0, le=120, description="A receiver that has not answered by then has failed.")
     ] = 15.0
@@ -250,6 +283,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         self.proxy_networks()
         if self.smtp_url is not None and self.mail_from is None:
             raise ValueError("Expected an address, as mail is sent - at `$.mail_from`")
+        if 0 < self.keep_mutations_days < LEAST_KEPT_DAYS:
+            raise ValueError(f"Expected 0 or `int` >= {LEAST_KEPT_DAYS} - at `$.keep_mutations_days`")
+        if self.keep_mutations_days and not 0 < self.keep_events_days <= self.keep_mutations_days:
+            raise ValueError(
+                "Expected 1 to the days of mutations, by which events name records - at `$.keep_events_days`"
+            )
 
     def callback_networks(self) -> list[IPv4Network | IPv6Network]:
         """The private networks that callbacks may reach: the operator's, and loopback in development."""

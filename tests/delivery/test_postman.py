@@ -18,6 +18,7 @@ from rapport.delivery.mail import claim_mails
 from rapport.delivery.postman import Postman
 from rapport.delivery.retry import JITTER, SCHEDULE
 from rapport.delivery.smtp import Post, read_server
+from rapport.domain.applicants.invitations.composing import compose
 from rapport.storage.database import Database
 from support import until
 
@@ -35,7 +36,7 @@ def postman(quiet: Database, tenant: Tenant) -> Postmen:
     @asynccontextmanager
     async def make(postbox: Postbox, *, concurrency: int = 4) -> AsyncIterator[Postman]:
         post = Post(read_server(f"smtp://{postbox.url}"), "Rapport <rapport@service.example>", timeout_seconds=20)
-        made = Postman(quiet, post, concurrency=concurrency, timeout_seconds=20, poll_seconds=60)
+        made = Postman(quiet, post, compose, concurrency=concurrency, timeout_seconds=20, poll_seconds=60)
         made.rounds.knock(tenant.id)
         yield made
         await made.stop()
@@ -65,7 +66,7 @@ async def attempted(meeting: Meeting, count: int) -> None:
     """Returns once that many mails were attempted, and what came of it is written down."""
 
     async def look() -> bool:
-        rows = await meeting.mails("waiting", "delivered", "dead")
+        rows = await meeting.rows("waiting", "delivered", "dead")
         return sum(row["last_status"] is not None or row["last_error"] is not None for row in rows) >= count
 
     await until(look)
@@ -172,12 +173,39 @@ async def test_what_a_server_took_and_nobody_wrote_down_comes_again_with_the_sam
     async with quiet.tenant(tenant.id) as transaction:
         letter, _ = await claim_mails(transaction, tenant.id, limit=9, lease=timedelta(minutes=1))
     post = Post(read_server(f"smtp://{postbox.url}"), "rapport@service.example", timeout_seconds=20)
-    assert (await post.hand(letter.recipient, letter.message)).error is None  # and the process dies
+    assert (await post.hand(letter.recipient, compose(letter))).error is None  # and the process dies
 
     await meeting.run("UPDATE outbox SET due_at = now() WHERE id = $1", letter.id)
     async with postman(postbox):
         first, again = await postbox.wait_for(2)
     assert first.message["Message-ID"] == again.message["Message-ID"]
+    assert first.content.partition(b"Subject:")[2] == again.content.partition(b"Subject:")[2]
+
+
+async def test_what_an_earlier_release_put_is_sent_as_it_stands(
+    meeting: Meeting, postbox: Postbox, postman: Postmen
+) -> None:
+    await meeting.run(
+        "UPDATE outbox SET facts = NULL, message = $1 WHERE what = 'request'", b"Subject: Earlier\r\n\r\nHello.\r\n"
+    )
+    async with postman(postbox):
+        taken = await postbox.wait_for(2)
+    assert {(mail.message["Subject"], mail.message.get_content().strip()) for mail in taken} == {("Earlier", "Hello.")}
+    assert [row["message"] for row in await meeting.mails("delivered")] == [None] * 2
+
+
+async def test_what_cannot_be_written_is_a_dead_letter_and_holds_up_nobody(
+    meeting: Meeting, postbox: Postbox, postman: Postmen
+) -> None:
+    await meeting.run("UPDATE outbox SET facts = '{}' WHERE what = 'request' AND attendee IS NULL")
+    with capture_logs() as logs:
+        async with postman(postbox):
+            await attempted(meeting, 2)
+    async with meeting.transaction() as transaction:
+        dead = await transaction.fetch("SELECT attendee, attempts, last_error FROM outbox WHERE state = 'dead'")
+    assert [tuple(row) for row in dead] == [(None, 1, "it cannot be written; the service's log says why")]
+    assert [entry["event"] for entry in logs].count("mail_unwritable") == 1
+    assert len(postbox.taken) == len(await meeting.mails("delivered")) == 1
 
 
 async def test_a_move_while_a_mail_is_under_way_leaves_no_second_one_and_tells_that_it_arrived(

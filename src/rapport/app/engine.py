@@ -15,15 +15,17 @@ from rapport.delivery.postman import Postman
 from rapport.delivery.send import Sender
 from rapport.delivery.smtp import Post, read_server
 from rapport.delivery.target import Guard
+from rapport.domain.applicants.invitations.composing import compose
 from rapport.domain.blob_sweep import BlobSweep
 from rapport.domain.candidates.attachment_fetch import AttachmentFetch
 from rapport.domain.employees.reading_rounds import ReadingRounds
 from rapport.domain.feed.fan_out import FanOut
 from rapport.domain.people.people_rounds import PeopleRounds
+from rapport.domain.retention import Keep, Retention
 from rapport.domain.sandbox import daily_wipes
 from rapport.engine.lanes import Lanes
 from rapport.engine.readying import Readying
-from rapport.settings import NEVER
+from rapport.settings import NEVER, Settings
 
 logger = structlog.get_logger()
 
@@ -49,6 +51,7 @@ async def running_engine(common: Common) -> AsyncIterator[None]:
         fan_out = FanOut(common.database, common.doorbell, poll_seconds=settings.poll_seconds)
         people = PeopleRounds(common.database, common.doorbell, poll_seconds=settings.poll_seconds)
         wipes = daily_wipes(common.database, settings.sandbox_wipe_hour)
+        retention = Retention(common.database, _keep(settings))
         keep("lanes", lanes.rounds.run)
         keep("webhooks", fan_out.rounds.run)
         keep("people", people.rounds.run)
@@ -58,6 +61,7 @@ async def running_engine(common: Common) -> AsyncIterator[None]:
             keep("mail", postman.rounds.run)
         if settings.sandbox_wipe_hour != NEVER:
             keep("sandboxes", wipes.run)
+        keep("retention", retention.rounds.run)
         yield
         try:
             async with asyncio.timeout(settings.stop_timeout_seconds):
@@ -69,9 +73,18 @@ async def running_engine(common: Common) -> AsyncIterator[None]:
                 if postman is not None:
                     await postman.stop()
                 await wipes.stop()
+                await retention.rounds.stop()
         except TimeoutError:
             # What was not written down is tried again by the next process: its lock or its lease ends with this one.
             logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)
+
+
+def _keep(settings: Settings) -> Keep:
+    return Keep(
+        mutations_days=settings.keep_mutations_days,
+        events_days=settings.keep_events_days,
+        deliveries_days=settings.keep_deliveries_days,
+    )
 
 
 def _lanes(common: Common) -> Lanes:
@@ -107,6 +120,7 @@ def _postman(common: Common) -> Postman | None:
     return Postman(
         common.database,
         Post(read_server(settings.smtp_url), settings.mail_from, timeout_seconds=settings.smtp_timeout_seconds),
+        compose,
         concurrency=settings.mail_concurrency,
         timeout_seconds=settings.smtp_timeout_seconds,
         poll_seconds=settings.poll_seconds,

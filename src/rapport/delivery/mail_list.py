@@ -84,8 +84,8 @@ async def retry_mail(transaction: Transaction, tenant_id: UUID, mail_id: UUID, o
     """Sends a dead letter once more, from its first attempt on. Raises AccessError when this is none."""
     found = await transaction.fetchval(
         "UPDATE outbox SET state = 'waiting', attempts = 0, due_at = now(), finished_at = NULL"
-        " WHERE tenant_id = $1 AND id = $2 AND kind = 'mail' AND state = 'dead' AND message IS NOT NULL"
-        " RETURNING true",
+        " WHERE tenant_id = $1 AND id = $2 AND kind = 'mail' AND state = 'dead'"
+        " AND (message IS NOT NULL OR facts IS NOT NULL) RETURNING true",
         tenant_id,
         mail_id,
     )

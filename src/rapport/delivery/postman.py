@@ -6,6 +6,7 @@ write that down: this process died between the two, or the connection before the
 
 import asyncio
 import random
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,15 +22,28 @@ from rapport.storage.database import Database
 
 logger = structlog.get_logger()
 
+_UNWRITABLE = "it cannot be written; the service's log says why"
+
 
 class Postman:
-    """Sends side by side, a bounded number at once. Without an SMTP server there is none, and mail waits."""
+    """Sends side by side, a bounded number at once. Without an SMTP server there is none, and mail waits.
+
+    `write` makes a mail of its facts, all of it but From: the same bytes each time.
+    """
 
     def __init__(
-        self, database: Database, post: Post, *, concurrency: int, timeout_seconds: float, poll_seconds: float
+        self,
+        database: Database,
+        post: Post,
+        write: Callable[[Letter], bytes],
+        *,
+        concurrency: int,
+        timeout_seconds: float,
+        poll_seconds: float,
     ) -> None:
         self._database = database
         self._post = post
+        self._write = write
         self._concurrency = concurrency
         self._lease = timedelta(seconds=timeout_seconds + 5)
         self._under_way: set[asyncio.Task[None]] = set()
@@ -69,10 +83,18 @@ class Postman:
 
     async def _deliver(self, tenant_id: UUID, letter: Letter) -> None:
         try:
-            handed = await self._post.hand(letter.recipient, letter.message)
-            await self._write_down(tenant_id, letter, handed)
+            await self._write_down(tenant_id, letter, await self._hand(letter))
         except Exception:
             logger.exception("mail_unrecorded", mail=show(Kind.MAIL, letter.id))
+
+    async def _hand(self, letter: Letter) -> Handed:
+        """One that cannot be written is a dead letter: it could not be written later either."""
+        try:
+            message = self._write(letter) if letter.message is None else letter.message
+        except Exception:
+            logger.exception("mail_unwritable", mail=show(Kind.MAIL, letter.id))
+            return Handed(error=_UNWRITABLE, final=True)
+        return await self._post.hand(letter.recipient, message)
 
     async def _write_down(self, tenant_id: UUID, letter: Letter, handed: Handed) -> None:
         async with self._database.tenant(tenant_id) as transaction:

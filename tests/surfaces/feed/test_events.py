@@ -144,3 +144,23 @@ async def test_an_erased_person_stays_in_the_feed_as_an_erasure(region: Region) 
     candidate = await region.candidate()
     await region.finished(await region.call("DELETE", f"/candidates/{candidate}?mode=erase"))
     assert types(await events(region)) == ["candidate.created", "candidate.erased"]
+
+
+async def test_whoever_was_away_longer_than_events_are_kept_is_told_how_to_begin_anew(
+    region: Region, database: Database
+) -> None:
+    await region.candidate()
+    [kept] = (await events(region)).data
+    position = int(kept["id"])
+    async with database.tenant(region.tenant.id) as transaction:
+        await transaction.execute("UPDATE event_head SET removed_upto = $1", position - 1)
+    assert (await events(region)).data == (await events(region, f"?after={position - 1}")).data == [kept]
+
+    async with database.tenant(region.tenant.id) as transaction:
+        await transaction.execute("UPDATE event_head SET removed_upto = $1", position)
+    late = await region.get(f"/events?after={position - 1}&wait=9")
+    assert (late.status, late.body["message"]) == (410, "Events after this position are no longer kept")
+    [said] = late.body["errors"]
+    assert said["field"] == "after"
+    assert said["message"].startswith(f"must be at least {position}: begin anew with after=latest")
+    assert (await events(region, "?after=latest")).body["meta"]["cursor"] == str(position)

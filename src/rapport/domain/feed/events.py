@@ -69,13 +69,15 @@ class CloudEvent(Struct, frozen=True, kw_only=True):
 class Page(Struct, frozen=True, kw_only=True):
     """`reached` is the position after which the next page begins, also when nothing was found up to there.
 
-    `ahead`: what was asked for begins after the newest event.
+    `ahead`: what was asked for begins after the newest event. `removed_upto`: it begins before events that are no
+    longer kept, up to that position.
     """
 
     events: Sequence[CloudEvent]
     reached: int
     has_more: bool
     ahead: bool = False
+    removed_upto: int | None = None
 
 
 async def last_position(transaction: Transaction, tenant_id: UUID) -> int:
@@ -84,27 +86,33 @@ async def last_position(transaction: Transaction, tenant_id: UUID) -> int:
 
 
 async def read_events(
-    transaction: Transaction, tenant_id: UUID, *, after: int, limit: int, types: Sequence[str] = ()
+    transaction: Transaction, tenant_id: UUID, *, after: int | None, limit: int, types: Sequence[str] = ()
 ) -> Page:
-    """Up to `limit` events after that position, the oldest first.
+    """Up to `limit` events after that position, the oldest first; None: from the oldest that is kept.
 
     `types` keeps those of them: `candidate.created`, or `candidate.*` for all that begin so.
     """
-    end = await last_position(transaction, tenant_id)
+    end, begin = await last_position(transaction, tenant_id), after or 0
     upto = end
     if types:
-        upto = await transaction.fetchval(_FAR_ENOUGH, tenant_id, after, end, LOOKED_THROUGH - 1) or end
+        upto = await transaction.fetchval(_FAR_ENOUGH, tenant_id, begin, end, LOOKED_THROUGH - 1) or end
     exact, first = _divided(types)
     rows = await transaction.fetch(
-        f"{_EVENTS} AND e.seq > $4 {_LIMITED}", tenant_id, exact, first, after, upto, limit + 1
+        f"{_EVENTS} AND e.seq > $4 {_LIMITED}", tenant_id, exact, first, begin, upto, limit + 1
     )
-    reached = rows[limit - 1]["seq"] if len(rows) > limit else max(upto, after)
+    reached = rows[limit - 1]["seq"] if len(rows) > limit else max(upto, begin)
+    # After the events were read: what was removed before that is known now.
+    removed_upto = None if after is None else await transaction.fetchval(_REMOVED, tenant_id, after)
     return Page(
         events=[_shown(tenant_id, row) for row in rows[:limit]],
         reached=reached,
         has_more=reached < end,
-        ahead=after > end,
+        ahead=begin > end,
+        removed_upto=removed_upto,
     )
+
+
+_REMOVED = "SELECT removed_upto FROM event_head WHERE tenant_id = $1 AND removed_upto > $2"
 
 
 async def find_events(

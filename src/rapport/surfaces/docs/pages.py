@@ -109,6 +109,7 @@ def _known(surface: Surface, operations: Sequence[Operation], settings: Settings
         "refusals": _refusals(operations),
         "body_limit_bytes": settings.body_limit_bytes,
         "attachment_limit_bytes": settings.attachment_limit_bytes,
+        "keep_mutations_days": settings.keep_mutations_days,
         "sandbox_wipe_hour": settings.sandbox_wipe_hour,
         **(_called_back(components["callbacks"], settings) if "callbacks" in components else {}),
     }

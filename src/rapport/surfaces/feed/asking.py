@@ -20,10 +20,14 @@ _type = re.compile(TYPE, re.ASCII)
 class FeedAsking(Asking):
     """The parameters of the feed, beside those that every surface has."""
 
+    def latest(self) -> bool:
+        """Whether what comes after the newest event is asked for."""
+        return self._given.get("after") == LATEST
+
     def after(self) -> int | None:
-        """A position; None means after the newest event."""
-        given = self._given.get("after", "0")
-        if given == LATEST:
+        """A position; None: none is given."""
+        given = self._given.get("after")
+        if given is None or given == LATEST:
             return None
         if not _cursor.fullmatch(given):
             self.note("after", _AFTER)

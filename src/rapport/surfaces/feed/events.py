@@ -13,12 +13,13 @@ from rapport.surfaces.feed.call import FeedCall, FeedRequest
 from rapport.surfaces.json_body import JSON
 from rapport.surfaces.refusals import INVALID, Refusal, Wrong
 
+GONE = "Events after this position are no longer kept"
 LOOK_SECONDS = 1.0  # the bell is a hint, and what is answered as it is done rings none
 
 
 @get("/events", access=Scope.EVENTS_READ)
 async def list_events(request: FeedRequest) -> Response[bytes]:
-    """The events after `after`, the oldest first; from the first one on when it is absent.
+    """The events after `after`, the oldest first; from the oldest one that is kept when it is absent.
 
     Go on with `meta.cursor` as `after`, at once while `meta.has_more`, and later whenever you like: nothing is skipped
     and nothing comes twice. A page that `type` narrows down may be empty although there is more. Follow the feed from
@@ -27,18 +28,21 @@ async def list_events(request: FeedRequest) -> Response[bytes]:
     Erasures and deletions stay in the feed. What belongs to a record goes with it, and has no event of its own. After
     `rapport.candidate.imported`, `rapport.interaction.imported` and `rapport.sandbox.wiped`, which tell of many
     records at once, read those again with all that belongs to them; once is enough for many such events in a row.
+
+    Events are kept for as long as the operator has set, a quarter unless told otherwise. Where some that come after
+    `after` are gone, the answer is a 410 and never silence: begin anew as above, with `after=latest` and all records.
     """
     asking, call = FeedAsking(request), request.auth
     after, limit = asking.after(), asking.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)
     types, wait = asking.types(), asking.whole("wait", 0, MAX_WAIT_SECONDS, 0)
     asking.check()
-    if after is None:
+    if asking.latest():
         async with call.transaction() as transaction:
             after = await last_position(transaction, call.tenant_id)
     return _answer(await _first_page(call, after, limit, types, wait))
 
 
-async def _first_page(call: FeedCall, after: int, limit: int, types: list[str], wait_seconds: float) -> Page:
+async def _first_page(call: FeedCall, after: int | None, limit: int, types: list[str], wait_seconds: float) -> Page:
     """As soon as it has an event or leads to more of them, and after that time at the latest."""
     loop = asyncio.get_running_loop()
     until = loop.time() + wait_seconds
@@ -49,7 +53,7 @@ async def _first_page(call: FeedCall, after: int, limit: int, types: list[str], 
     return page
 
 
-async def _page(call: FeedCall, after: int, limit: int, types: list[str]) -> Page:
+async def _page(call: FeedCall, after: int | None, limit: int, types: list[str]) -> Page:
     """Raises Refusal."""
     async with call.transaction() as transaction:
         page = await read_events(transaction, call.tenant_id, after=after, limit=limit, types=types)
@@ -58,7 +62,15 @@ async def _page(call: FeedCall, after: int, limit: int, types: list[str]) -> Pag
             "after", "lies behind the newest event: it is of another tenant or side, or of a time before a restore"
         )
         raise Refusal(HTTPStatus.BAD_REQUEST, INVALID, wrong)
+    if page.removed_upto is not None:
+        raise Refusal(HTTPStatus.GONE, GONE, Wrong("after", _ANEW.format(page.removed_upto)))
     return page
+
+
+_ANEW = (
+    "must be at least {}: begin anew with after=latest, then read all records once; or go on from there, if your copy "
+    "may lack what happened between"
+)
 
 
 def _answer(page: Page) -> Response[bytes]:

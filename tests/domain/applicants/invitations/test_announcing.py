@@ -1,6 +1,7 @@
 """Who is told what at each change of an interview: rows of the outbox, written in the transaction of the change."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import asyncpg
 import pytest
@@ -22,12 +23,12 @@ async def meeting(quiet: Database, partner: Partner) -> Meeting:
     return await new_meeting(quiet, partner)
 
 
-def told(rows: list[asyncpg.Record]) -> list[tuple[str, int, bool]]:
+def told(rows: list[dict[str, Any]]) -> list[tuple[str, int, bool]]:
     """What, of which sequence, and whether to the applicant."""
     return [(row["what"], row["sequence"], row["attendee"] is None) for row in rows]
 
 
-def line(row: asyncpg.Record, name: str) -> list[str]:
+def line(row: dict[str, Any], name: str) -> list[str]:
     return [each for each in unfolded(calendar_in(row["message"])) if each.startswith(name)]
 
 
@@ -239,3 +240,4 @@ async def test_the_mails_of_an_erased_applicant_are_gone(meeting: Meeting) -> No
     for mail in left:
         for word in (now.applicant.name, now.applicant.email):
             assert word.encode() not in mail["message"]
+            assert word not in str(mail["facts"])

@@ -1,4 +1,7 @@
-"""Who is told what when an interview changes: mails for the outbox, in the transaction of the change."""
+"""Who is told what when an interview changes: mails for the outbox, in the transaction of the change.
+
+Each is put there as the facts that it is made of, and written when it is sent: composing.py.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -9,19 +12,20 @@ import msgspec
 from msgspec import Struct
 
 from rapport.delivery.mail import Mail, What, drop_mails, put_mails, remove_mails
-from rapport.domain.applicants.interviews import CANCELLED, SCHEDULED, Interview
+from rapport.domain.applicants.interviews import CANCELLED, SCHEDULED, Interview, Invited
 from rapport.domain.applicants.invitations.addresses import mail_address, one_line
-from rapport.domain.applicants.invitations.calendar import Method, Organizer, Told, cancellation, invitation
-from rapport.domain.applicants.invitations.letter import Content, letter, message_id
-from rapport.domain.applicants.invitations.texts import Reader, details, letter_text, readers, subject, title
+from rapport.domain.applicants.invitations.calendar import Organizer
+from rapport.domain.applicants.invitations.composing import Facts
+from rapport.domain.applicants.invitations.letter import message_id
+from rapport.domain.applicants.invitations.texts import Reader, readers
 from rapport.domain.applicants.invitations.words import News
 from rapport.storage.database import Transaction
 
 NOWHERE = Organizer(name="", email="interviews@rapport.invalid")
 """Who organizes while neither the tenant nor the service has an address: nobody can answer (RFC 2606, 2)."""
 
-NOBODY = "…"
-"""What an applicant who is erased is called."""
+NOBODY = Invited(number=0, name="…", email="", time_zone=None, language="en", answer="needs-action")
+"""What is told of an applicant who is erased."""
 
 _BAD_ADDRESS = "this is no address that mail can be sent to"
 
@@ -69,7 +73,7 @@ async def withdraw(
                 status=CANCELLED,
                 sequence=interview.sequence + 1,
                 updated_at=sending.now,
-                applicant=msgspec.structs.replace(interview.applicant, name=NOBODY),
+                applicant=NOBODY,
             )
             told = [reader for reader in readers(last) if reader.interviewer is not None]
             mails = [_cancel(News.CANCELLED, last, reader, sending, whole=False) for reader in told]
@@ -111,9 +115,8 @@ def _invitations(before: Interview | None, after: Interview, sending: Sending) -
     staying = readers(after)
     for reader in staying:
         news = News.CHANGED if reader.interviewer in invited else News.INVITED
-        calendar = invitation(after, [each.person for each in staying], sending.organizer, _told(after, reader))
-        content = _content(news, after, reader, sending, Method.REQUEST, calendar)
-        yield _mail(What.REQUEST, "request", after, reader, sending, content, useless_at=after.ends_at)
+        facts = _facts(news, after, reader, sending)
+        yield _mail(What.REQUEST, "request", facts, useless_at=after.ends_at)
     numbers = {reader.interviewer for reader in staying}
     for reader in known:
         if reader.interviewer not in numbers and before is not None:
@@ -123,10 +126,8 @@ def _invitations(before: Interview | None, after: Interview, sending: Sending) -
 
 
 def _cancel(news: News, interview: Interview, reader: Reader, sending: Sending, *, whole: bool) -> Mail:
-    people = [each.person for each in readers(interview)] if whole else [reader.person]
-    calendar = cancellation(interview, people, sending.organizer, _told(interview, reader), whole=whole)
-    content = _content(news, interview, reader, sending, Method.CANCEL, calendar)
-    return _mail(What.CANCEL, "cancel", interview, reader, sending, content, useless_at=None)
+    facts = msgspec.structs.replace(_facts(news, interview, reader, sending), whole=whole)
+    return _mail(What.CANCEL, "cancel", facts, useless_at=None)
 
 
 def _reminders(interview: Interview, sending: Sending) -> Iterator[Mail]:
@@ -137,63 +138,25 @@ def _reminders(interview: Interview, sending: Sending) -> Iterator[Mail]:
             continue
         kind = f"reminder-{before // timedelta(minutes=1)}"
         for reader in readers(interview):
-            content = _content(News.REMINDED, interview, reader, sending)
-            yield _mail(
-                What.REMINDER, kind, interview, reader, sending, content, due_at=due_at, useless_at=interview.starts_at
-            )
+            facts = msgspec.structs.replace(_facts(News.REMINDED, interview, reader, sending), at=due_at)
+            yield _mail(What.REMINDER, kind, facts, due_at=due_at, useless_at=interview.starts_at)
 
 
-def _told(interview: Interview, reader: Reader) -> Told:
-    return Told(summary=title(interview, reader), description=details(interview, reader))
+def _facts(news: News, interview: Interview, reader: Reader, sending: Sending) -> Facts:
+    return Facts(news=news, interview=interview, reader=reader, organizer=sending.organizer, at=sending.now)
 
 
-def _content(
-    news: News,
-    interview: Interview,
-    reader: Reader,
-    sending: Sending,
-    method: Method | None = None,
-    calendar: bytes = b"",
-) -> Content:
-    return Content(
-        subject=subject(news, interview, reader),
-        text=letter_text(news, interview, reader, sending.organizer.name),
-        language=reader.language,
-        method=method,
-        calendar=calendar,
-    )
-
-
-def _mail(
-    what: What,
-    kind: str,
-    interview: Interview,
-    reader: Reader,
-    sending: Sending,
-    content: Content,
-    *,
-    useless_at: datetime | None,
-    due_at: datetime | None = None,
-) -> Mail:
+def _mail(what: What, kind: str, facts: Facts, *, useless_at: datetime | None, due_at: datetime | None = None) -> Mail:
+    interview, reader = facts.interview, facts.reader
     address = mail_address(reader.person.email)
-    name = message_id(sending.organizer, interview.id, interview.sequence, reader.interviewer, kind)
     return Mail(
         what=what,
         interview_id=interview.id,
         sequence=interview.sequence,
         attendee=reader.interviewer,
         recipient=address or one_line(reader.person.email),
-        message_id=name,
-        message=None
-        if address is None
-        else letter(
-            content,
-            to=address,
-            name=reader.person.name,
-            organizer=sending.organizer,
-            message_id=name,
-            at=due_at or sending.now,
-        ),
+        message_id=message_id(facts.organizer, interview.id, interview.sequence, reader.interviewer, kind),
+        facts=None if address is None else facts,
         due_at=due_at,
         useless_at=useless_at,
         error=_BAD_ADDRESS if address is None else None,

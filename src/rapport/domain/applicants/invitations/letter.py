@@ -49,7 +49,7 @@ def letter(content: Content, *, to: str, name: str, organizer: Organizer, messag
     message.set_content(content.text, cte="quoted-printable")  # a server need not take eight bits
     message["Content-Language"] = content.language  # now, as it is the text's
     if content.method is not None:
-        _add_calendar(message, content.method, content.calendar)
+        _add_calendar(message, content.method, content.calendar, _boundary(message_id))
     return _subject(content.subject) + message.as_bytes()
 
 
@@ -59,11 +59,18 @@ def _subject(text: str) -> bytes:
     return f"Subject: {encoded}\r\n".encode()
 
 
-def _add_calendar(message: EmailMessage, method: Method, calendar: bytes) -> None:
+def _boundary(message_id: str) -> str:
+    """The same for the same mail, and in none of its parts: neither of their encodings has `=_` (RFC 2045, 6.7)."""
+    return f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
+
+
+def _add_calendar(message: EmailMessage, method: Method, calendar: bytes, boundary: str) -> None:
     """As an alternative to the text, and as a file for programs that look for one. Base64 keeps every byte."""
+    message.make_alternative(f"{boundary}.texts")
     message.add_alternative(
         calendar, maintype="text", subtype="calendar", params={"method": str(method), "charset": "UTF-8"}
     )
+    message.make_mixed(f"{boundary}.parts")
     message.add_attachment(calendar, maintype="application", subtype="ics", filename=CALENDAR_FILE)
 
 

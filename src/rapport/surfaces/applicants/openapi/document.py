@@ -106,7 +106,7 @@ def _idempotency_key() -> Node:
         "name": "Idempotency-Key",
         "in": "header",
         "required": False,
-        "description": "Names this request, so that it may be sent again and is done once.",
+        "description": "Names this request, so that it may be sent again and is done once; for 7 days at least.",
         "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[ -~]+$"},
     }
 

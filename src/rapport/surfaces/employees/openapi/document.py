@@ -131,7 +131,7 @@ def _query_parameters() -> dict[str, Node]:
 
 def _key() -> Node:
     right = {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[ -~]+$"}
-    described = "Names this request, so that it may be sent again and is done once."
+    described = "Names this request, so that it may be sent again and is done once; for 7 days at least."
     return parameter("header", "Idempotency-Key", described, right)
 
 

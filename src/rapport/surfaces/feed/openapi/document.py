@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from rapport.surfaces.feed.events import GONE
 from rapport.surfaces.feed.openapi import of_events, of_webhooks
 from rapport.surfaces.keyed.openapi.document import Told, document
 from rapport.surfaces.keyed.openapi.shapes import Node
@@ -32,6 +33,7 @@ def feed_document() -> Node:
             schemas={**of_events.SCHEMAS, **of_webhooks.SCHEMAS},
             refusals={
                 HTTPStatus.NOT_FOUND: "There is no such webhook",
+                HTTPStatus.GONE: GONE,
                 HTTPStatus.CONFLICT: "There are as many webhooks as there may be",
             },
         )

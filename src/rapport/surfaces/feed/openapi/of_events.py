@@ -1,5 +1,7 @@
 """The feed, in the document."""
 
+from http import HTTPStatus
+
 from rapport.surfaces.feed import events
 from rapport.surfaces.feed.asking import CURSOR, DEFAULT_LIMIT, LATEST, MAX_LIMIT, MAX_TYPES, MAX_WAIT_SECONDS, TYPE
 from rapport.surfaces.keyed.openapi.shapes import Described, Node, parameter, record, reference, text, whole
@@ -19,6 +21,7 @@ DESCRIBED = (
     Described(
         handler=events.list_events,
         summary="Read what happened",
+        refusals=(HTTPStatus.GONE,),
         parameters=("after", "limit", "type", "wait"),
         gives=("Events", {"data": [EVENT], "meta": {"cursor": "17", "has_more": False}}),
     ),
@@ -30,7 +33,7 @@ PARAMETERS: dict[str, Node] = {
     "after": parameter(
         "after",
         f"Only what comes after it: `meta.cursor` of an answer, the id of an event, or `{LATEST}`.",
-        {"type": "string", "pattern": f"{CURSOR}|^{LATEST}$", "default": "0"},
+        {"type": "string", "pattern": f"{CURSOR}|^{LATEST}$"},
     ),
     "limit": parameter("limit", "How many an answer has at most.", whole(1, MAX_LIMIT, DEFAULT_LIMIT)),
     "type": parameter(
