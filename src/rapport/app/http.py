@@ -16,6 +16,7 @@ from rapport.access.known_partners import KnownPartners
 from rapport.access.limits import Limits
 from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
+from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.signing_keys import SigningKeys
 from rapport.app.common import Common
 from rapport.engine.accept import Acceptor
@@ -31,6 +32,9 @@ from rapport.surfaces.candidates.files import upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
+from rapport.surfaces.console.call import Parts as ConsoleParts
+from rapport.surfaces.console.routes import console_routes
+from rapport.surfaces.console.routes import refusal_of as console_refusal_of
 from rapport.surfaces.docs.pages import Surface
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.employees import call as employees_call
@@ -40,13 +44,13 @@ from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.routes import employees_routes
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.feed.call import Parts as FeedParts
-from rapport.surfaces.feed.news import News
 from rapport.surfaces.feed.openapi.document import PATH as FEED_PATH
 from rapport.surfaces.feed.openapi.document import feed_document
 from rapport.surfaces.feed.routes import feed_routes
 from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.files import Files
 from rapport.surfaces.health import healthz, readyz
+from rapport.surfaces.news import News
 from rapport.surfaces.requests import RequestLog
 
 
@@ -56,6 +60,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
     limits: Limits | None
     reads: ReadLog
     tokens: AccessTokens
+    news: News
 
 
 @asynccontextmanager
@@ -66,6 +71,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
         limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
         reads=ReadLog(database),
         tokens=_tokens(common),
+        news=News(common.doorbell),
     )
     credentials = Credentials(database, settings.credential_cache_seconds)
     common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
@@ -79,6 +85,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
             *_employees(common, shared),
             *_applicants(common, shared),
             *_feed(common, shared, credentials),
+            *_console(common, shared),
         ],
     )
     await acceptor.drain()
@@ -157,16 +164,34 @@ def _feed(common: Common, shared: _Shared, credentials: Credentials) -> Sequence
         database=common.database,
         credentials=credentials,
         limits=shared.limits,
-        news=News(common.doorbell),
+        news=shared.news,
         doorbell=common.doorbell,
     )
     return feed_routes(parts)
 
 
+def _console(common: Common, shared: _Shared) -> Sequence[Router]:
+    parts = ConsoleParts(
+        database=common.database,
+        doorbell=common.doorbell,
+        settings=common.settings,
+        reads=shared.reads,
+        news=shared.news,
+        brake=SignInBrake(),
+    )
+    return console_routes(parts)
+
+
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
     path = request.scope["path"]
-    refusal = employees_refusal_of(path) or applicants_refusal_of(path) or feed_refusal_of(path) or refuse
+    refusal = (
+        employees_refusal_of(path)
+        or applicants_refusal_of(path)
+        or feed_refusal_of(path)
+        or console_refusal_of(path)
+        or refuse
+    )
     return refusal(request, error)
 
 

@@ -24,7 +24,7 @@ from rapport.ids import Kind, show
 from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.feed.errors import INVALID, Refusal, Wrong
-from rapport.surfaces.feed.news import News
+from rapport.surfaces.news import News
 from rapport.surfaces.rate_limit import pay
 from rapport.surfaces.requests import address
 
