@@ -77,7 +77,8 @@ async def _open(database: Database, opening: Opening, hashed: bytes, source: str
             opening.user_id,
         )
         await transaction.execute(
-            "INSERT INTO console_session (tenant_id, id, user_id, hash, expires_at) VALUES ($1, $2, $3, $4, now() + $5)",
+            "INSERT INTO console_session (tenant_id, id, user_id, hash, expires_at)"
+            " VALUES ($1, $2, $3, $4, now() + $5)",
             opening.tenant_id,
             new_id(),
             opening.user_id,

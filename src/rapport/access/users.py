@@ -108,7 +108,7 @@ async def create_user(
             raise AccessError(f"email: {given.email.strip()} is a user of this tenant already") from error
         assert row is not None
         await _audit(transaction, tenant.id, origin, "user.create", row["id"], role=given.role)
-    return user_of(row)
+    return user_of(dict(row))
 
 
 def _check(given: NewUser, password: str) -> None:
@@ -125,7 +125,7 @@ async def list_users(database: Database, tenant_id: UUID) -> list[User]:
         rows = await transaction.fetch(
             f"SELECT {_RECORD} FROM console_user WHERE tenant_id = $1 ORDER BY lower(name), id", tenant_id
         )
-    return [user_of(row) for row in rows]
+    return [user_of(dict(row)) for row in rows]
 
 
 async def find_user(database: Database, tenant_id: UUID, email: str) -> User:
@@ -136,7 +136,7 @@ async def find_user(database: Database, tenant_id: UUID, email: str) -> User:
         )
     if row is None:
         raise AccessError("email: this tenant has no such user; `rapport user list` shows them all")
-    return user_of(row)
+    return user_of(dict(row))
 
 
 async def read_user(database: Database, tenant_id: UUID, user_id: UUID) -> User | None:
@@ -144,7 +144,7 @@ async def read_user(database: Database, tenant_id: UUID, user_id: UUID) -> User 
         row = await transaction.fetchrow(
             f"SELECT {_RECORD} FROM console_user WHERE tenant_id = $1 AND id = $2", tenant_id, user_id
         )
-    return None if row is None else user_of(row)
+    return None if row is None else user_of(dict(row))
 
 
 async def set_role(
@@ -199,9 +199,7 @@ async def _update(transaction: Transaction, tenant_id: UUID, user_id: UUID, chan
 
 
 async def _end_sessions(transaction: Transaction, tenant_id: UUID, user_id: UUID) -> None:
-    await transaction.execute(
-        "DELETE FROM console_session WHERE tenant_id = $1 AND user_id = $2", tenant_id, user_id
-    )
+    await transaction.execute("DELETE FROM console_session WHERE tenant_id = $1 AND user_id = $2", tenant_id, user_id)
 
 
 async def _audit(

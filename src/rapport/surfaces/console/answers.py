@@ -31,7 +31,9 @@ def see_other(path: str, *, done: str | None = None, cookies: Sequence[Cookie] =
     """Leads to a path of ours (303). `done` is the key, after `done.`, of what is said at the top of that page."""
     query = "" if done is None else ("&" if "?" in path else "?") + urlencode({"done": done})
     headers = {**HEADERS, "location": path + query}
-    return Response(b"", status_code=int(HTTPStatus.SEE_OTHER), media_type="text/html", headers=headers, cookies=cookies)
+    return Response(
+        b"", status_code=int(HTTPStatus.SEE_OTHER), media_type="text/html", headers=headers, cookies=cookies
+    )
 
 
 def safe_path(path: str | None) -> str | None:

@@ -50,8 +50,8 @@ class Parts(Struct, frozen=True, kw_only=True):
 
 class ConsoleCall(Struct, frozen=True, kw_only=True):
     """An admitted call. `tenant_id` is of the side that is looked at; `sessions` are the regions that the user may
-    switch to, the current one included; `csrf` is what the forms of this session carry; `pages` are the paths that there
-    are, without the prefix.
+    switch to, the current one included; `csrf` is what the forms of this session carry; `pages` are the paths
+    that there are, without the prefix.
     """
 
     session: Session
@@ -121,17 +121,15 @@ def doorkeeper(parts: Parts) -> Guard:
         connection.scope["auth"] = call  # before what follows may be refused: that is shown inside the frame
         if not call.role.may(handler.opt["access"]):
             raise Refusal(HTTPStatus.FORBIDDEN, "refusal.role")
-        if connection.scope["method"] not in {HttpMethod.GET, HttpMethod.HEAD}:
-            assert isinstance(connection, Request)
+        assert isinstance(connection, Request)
+        if connection.method not in {HttpMethod.GET, HttpMethod.HEAD}:
             await check_form(connection, call.csrf)
         await touch(parts.database, call.session)
 
     return admit
 
 
-async def _call(
-    connection: ASGIConnection[Any, Any, Any, Any], parts: Parts, handler: BaseRouteHandler
-) -> ConsoleCall:
+async def _call(connection: ASGIConnection[Any, Any, Any, Any], parts: Parts, handler: BaseRouteHandler) -> ConsoleCall:
     token = session_token(connection, parts.settings)
     sessions = await find_sessions(parts.database, token) if token else []
     if token is None or not sessions:

@@ -32,10 +32,10 @@ PREFIXES = {ROOT: False, SANDBOX_ROOT: True}
 
 
 def console_routes(parts: Parts, pages: Sequence[HTTPRouteHandler] = PAGES) -> list[Router]:
-    """Raises ValueError for a page that does not name the role that it asks for."""
+    """Raises TypeError for a page that does not name the role that it asks for."""
     for handler in pages:
         if not isinstance(handler.opt.get("access"), Role):
-            raise ValueError(f"{handler.paths}: a page names the role that it asks for, access=Role.…")
+            raise TypeError(f"{handler.paths}: a page names the role that it asks for, access=Role.…")
     paths = frozenset(path for handler in pages if "GET" in handler.http_methods for path in handler.paths)
     homes = [home.nothing_here] if "/" in paths else [home.go_home, home.nothing_here]
     guarded = [
@@ -49,9 +49,7 @@ def console_routes(parts: Parts, pages: Sequence[HTTPRouteHandler] = PAGES) -> l
         for prefix, sandbox in PREFIXES.items()
     ]
     dependencies = {"parts": Provide(lambda: parts, sync_to_thread=False)}
-    public = Router(
-        path="/", route_handlers=OPEN, exception_handlers={Exception: refuse}, dependencies=dependencies
-    )
+    public = Router(path="/", route_handlers=OPEN, exception_handlers={Exception: refuse}, dependencies=dependencies)
     return [*guarded, public]
 
 

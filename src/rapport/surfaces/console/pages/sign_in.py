@@ -52,12 +52,19 @@ async def post_sign_in(request: AnyRequest, parts: NamedDependency[Parts]) -> Re
 
 
 def _refused(
-    request: AnyRequest, parts: Parts, form: Form, words: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY, **given: Any
+    request: AnyRequest,
+    parts: Parts,
+    form: Form,
+    words: str,
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
+    **given: Any,
 ) -> Response[bytes]:
     return _shown(request, parts, form, refused=(words, given), status=status)
 
 
-def _shown(request: AnyRequest, parts: Parts, form: Form, *, status: int = HTTPStatus.OK, **given: Any) -> Response[bytes]:
+def _shown(
+    request: AnyRequest, parts: Parts, form: Form, *, status: int = HTTPStatus.OK, **given: Any
+) -> Response[bytes]:
     """A form is bound to a cookie, which is made when there is none yet."""
     known = form_secret(request, parts.settings)
     secret = known or secrets.token_urlsafe()

@@ -21,7 +21,9 @@ def catalogue() -> Mapping[str, Both]:
     found: dict[str, Both] = {}
     for module in iter_modules(__path__):
         words: Mapping[str, Both] = import_module(f"{__name__}.{module.name}").WORDS
-        assert not found.keys() & words.keys(), f"{module.name}: {sorted(found.keys() & words.keys())} are there already"
+        assert not found.keys() & words.keys(), (
+            f"{module.name}: {sorted(found.keys() & words.keys())} are there already"
+        )
         found |= words
     return found
 
@@ -50,7 +52,7 @@ class Words:
 
 
 def preferred_language(accepted: str) -> str:
-    """nl or en, whichever comes first in an Accept-Language (RFC 9110, 12.5.4) by its weight; otherwise en."""
+    """Nl or en, whichever comes first in an Accept-Language (RFC 9110, 12.5.4) by its weight; otherwise en."""
     wanted = []
     for place, part in enumerate(accepted.split(",")):
         tag, _, parameters = part.strip().lower().partition(";")
