@@ -189,7 +189,11 @@ async def test_what_changes_something_needs_a_scope_to_write(routes: list[tuple[
 
 async def test_what_a_page_changes_needs_more_than_a_viewer(routes: list[tuple[str, HTTPRouteHandler]]) -> None:
     for path, handler in routes:
-        if isinstance(handler.opt["access"], Role) and handler.http_methods != {"GET"} and not OF_ONESELF.fullmatch(path):
+        if (
+            isinstance(handler.opt["access"], Role)
+            and handler.http_methods != {"GET"}
+            and not OF_ONESELF.fullmatch(path)
+        ):
             assert handler.opt["access"] != Role.VIEWER, path
 
 

@@ -48,8 +48,10 @@ class Visitor(Struct, frozen=True, kw_only=True):
         """`path` is the whole one: `/console/people`."""
         return await self.send("GET", path, **headers)
 
-    async def post(self, path: str, *, csrf: str | None = None, headers: Mapping[str, str] = {}, **fields: str) -> Shown:
-        """Fields whose names are Python's are sent all the same; `csrf` is the session's own unless another is given."""
+    async def post(
+        self, path: str, *, csrf: str | None = None, headers: Mapping[str, str] = {}, **fields: str
+    ) -> Shown:
+        """A form with these fields, and with the session's own token unless another one is given."""
         form = {FIELD: self.csrf if csrf is None else csrf, **fields}
         return await self.send("POST", path, data=form, **headers)
 

@@ -18,7 +18,7 @@ from rapport.access.origin import Origin
 from rapport.access.passwords import is_password
 from rapport.access.tenants import Tenant
 from rapport.access.tokens import hash_key
-from rapport.access.users import User, sign_in_key, user_of
+from rapport.access.users import RECORD, User, sign_in_key, user_of
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
 
@@ -34,12 +34,8 @@ class Session(Struct, frozen=True, kw_only=True):
     """A user who is signed in, in one tenant."""
 
     id: UUID
-    tenant_id: UUID
-    sandbox_id: UUID
-    tenant_name: str
-    tenant_time_zone: str
-    user: User
-    touched_at: datetime
+    user_id: UUID
+    tenant: Tenant
 
 
 class Opening(Struct, frozen=True):
@@ -101,62 +97,62 @@ async def find_sessions(database: Database, token: str) -> list[Session]:
         rows = await transaction.fetch("SELECT * FROM directory_console_sessions($1)", hash_key(token))
     return [
         Session(
-            id=row["session_id"],
-            tenant_id=row["tenant_id"],
-            sandbox_id=row["sandbox_id"],
-            tenant_name=row["tenant_name"],
-            tenant_time_zone=row["tenant_time_zone"],
-            user=user_of({**row, "id": row["user_id"]}),
-            touched_at=row["touched_at"],
+            id=row["id"],
+            user_id=row["user_id"],
+            tenant=Tenant(
+                id=row["tenant_id"],
+                sandbox_id=row["sandbox_id"],
+                name=row["tenant_name"],
+                time_zone=row["time_zone"],
+                created_at=row["tenant_created_at"],
+            ),
         )
         for row in rows
     ]
 
 
-async def touch(database: Database, session: Session) -> None:
-    """Notes that it is used, and puts its end off; at most once a minute."""
-    if datetime.now(UTC) - session.touched_at < TOUCH:
-        return
-    async with database.tenant(session.tenant_id) as transaction:
-        await transaction.execute(
-            "UPDATE console_session SET touched_at = now(), expires_at = least(now() + $3, created_at + $4)"
-            " WHERE tenant_id = $1 AND id = $2",
-            session.tenant_id,
-            session.id,
-            IDLE,
-            WHOLE,
-        )
+async def enter(database: Database, session: Session) -> User | None:
+    """Whose session it is; None when it has ended meanwhile. It counts as used, which puts its end off."""
+    tenant_id = session.tenant.id
+    async with database.tenant(tenant_id) as transaction:
+        row = await transaction.fetchrow(_ENTER, tenant_id, session.id)
+        if row is None:
+            return None
+        if datetime.now(UTC) - row["touched_at"] >= TOUCH:
+            await transaction.execute(_TOUCH, tenant_id, session.id, IDLE, WHOLE)
+    return user_of(dict(row))
+
+
+_ENTER = f"""
+SELECT s.touched_at, u.* FROM console_session s
+JOIN (SELECT tenant_id, {RECORD} FROM console_user) u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
+WHERE s.tenant_id = $1 AND s.id = $2 AND u.disabled_at IS NULL
+"""
+_TOUCH = """
+UPDATE console_session SET touched_at = now(), expires_at = least(now() + $3, created_at + $4)
+WHERE tenant_id = $1 AND id = $2
+"""
 
 
 async def sign_out(database: Database, token: str, source: str | None) -> None:
     """Ends what the token opened, in all tenants."""
     for session in await find_sessions(database, token):
-        async with database.tenant(session.tenant_id) as transaction:
+        tenant_id = session.tenant.id
+        async with database.tenant(tenant_id) as transaction:
             await transaction.execute(
-                "DELETE FROM console_session WHERE tenant_id = $1 AND id = $2", session.tenant_id, session.id
+                "DELETE FROM console_session WHERE tenant_id = $1 AND id = $2", tenant_id, session.id
             )
-            actor = show(Kind.CONSOLE_USER, session.user.id)
+            actor = show(Kind.CONSOLE_USER, session.user_id)
             entry = Entry(origin=Origin(actor=actor, source=source), action="user.sign_out", records=[actor])
-            await write_entries(transaction, session.tenant_id, [entry])
-
-
-def tenant_of(session: Session) -> Tenant:
-    """As those want it who work on a tenant."""
-    return Tenant(
-        id=session.tenant_id,
-        sandbox_id=session.sandbox_id,
-        name=session.tenant_name,
-        time_zone=session.tenant_time_zone,
-        created_at=session.user.created_at,
-    )
+            await write_entries(transaction, tenant_id, [entry])
 
 
 async def is_own_password(database: Database, session: Session, password: str) -> bool:
     """Whether it is the password of the user who is signed in."""
-    async with database.tenant(session.tenant_id) as transaction:
+    async with database.tenant(session.tenant.id) as transaction:
         hashed = await transaction.fetchval(
             "SELECT password_hash FROM console_user WHERE tenant_id = $1 AND id = $2",
-            session.tenant_id,
-            session.user.id,
+            session.tenant.id,
+            session.user_id,
         )
     return await is_password(password, hashed)

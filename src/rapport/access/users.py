@@ -46,7 +46,8 @@ class NewUser(Struct, frozen=True, kw_only=True):
     time_zone: str
 
 
-_RECORD = "id, email, name, language, time_zone, role, created_at, last_sign_in_at, disabled_at"
+RECORD = "id, email, name, language, time_zone, role, created_at, last_sign_in_at, disabled_at"
+"""The columns of a User."""
 
 
 def sign_in_key(email: str) -> str | None:
@@ -93,7 +94,7 @@ async def create_user(
         try:
             row = await transaction.fetchrow(
                 "INSERT INTO console_user (tenant_id, id, email, email_key, name, language, time_zone, role,"
-                f" password_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING {_RECORD}",
+                f" password_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING {RECORD}",
                 tenant.id,
                 new_id(),
                 given.email.strip(),
@@ -123,7 +124,7 @@ async def list_users(database: Database, tenant_id: UUID) -> list[User]:
     """By name."""
     async with database.tenant(tenant_id) as transaction:
         rows = await transaction.fetch(
-            f"SELECT {_RECORD} FROM console_user WHERE tenant_id = $1 ORDER BY lower(name), id", tenant_id
+            f"SELECT {RECORD} FROM console_user WHERE tenant_id = $1 ORDER BY lower(name), id", tenant_id
         )
     return [user_of(dict(row)) for row in rows]
 
@@ -132,7 +133,7 @@ async def find_user(database: Database, tenant_id: UUID, email: str) -> User:
     """Raises AccessError when the tenant has no user of this address."""
     async with database.tenant(tenant_id) as transaction:
         row = await transaction.fetchrow(
-            f"SELECT {_RECORD} FROM console_user WHERE tenant_id = $1 AND email_key = $2", tenant_id, sign_in_key(email)
+            f"SELECT {RECORD} FROM console_user WHERE tenant_id = $1 AND email_key = $2", tenant_id, sign_in_key(email)
         )
     if row is None:
         raise AccessError("email: this tenant has no such user; `rapport user list` shows them all")
@@ -142,7 +143,7 @@ async def find_user(database: Database, tenant_id: UUID, email: str) -> User:
 async def read_user(database: Database, tenant_id: UUID, user_id: UUID) -> User | None:
     async with database.tenant(tenant_id) as transaction:
         row = await transaction.fetchrow(
-            f"SELECT {_RECORD} FROM console_user WHERE tenant_id = $1 AND id = $2", tenant_id, user_id
+            f"SELECT {RECORD} FROM console_user WHERE tenant_id = $1 AND id = $2", tenant_id, user_id
         )
     return None if row is None else user_of(dict(row))
 

@@ -22,7 +22,7 @@ from rapport.access.audit import Entry
 from rapport.access.origin import Origin
 from rapport.access.read_log import ReadLog, ReadLogFullError
 from rapport.access.roles import Role
-from rapport.access.sessions import Session, find_sessions, tenant_of, touch
+from rapport.access.sessions import Session, enter, find_sessions
 from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.tenants import Tenant
 from rapport.access.users import User
@@ -49,11 +49,12 @@ class Parts(Struct, frozen=True, kw_only=True):
 
 
 class ConsoleCall(Struct, frozen=True, kw_only=True):
-    """An admitted call. `tenant_id` is of the side that is looked at; `sessions` are the regions that the user may
-    switch to, the current one included; `csrf` is what the forms of this session carry; `pages` are the paths
-    that there are, without the prefix.
+    """An admitted call. `tenant` is the region, `tenant_id` that of the side that is looked at; `sessions` are of the
+    regions that the user may switch to, the current one included; `csrf` is what the forms of this session carry;
+    `pages` are the paths that there are, without the prefix.
     """
 
+    user: User
     session: Session
     sessions: Sequence[Session]
     sandbox: bool
@@ -63,20 +64,16 @@ class ConsoleCall(Struct, frozen=True, kw_only=True):
     parts: Parts
 
     @property
-    def user(self) -> User:
-        return self.session.user
-
-    @property
     def role(self) -> Role:
-        return self.session.user.role
+        return self.user.role
 
     @property
     def tenant(self) -> Tenant:
-        return tenant_of(self.session)
+        return self.session.tenant
 
     @property
     def tenant_id(self) -> UUID:
-        return self.session.sandbox_id if self.sandbox else self.session.tenant_id
+        return self.tenant.sandbox_id if self.sandbox else self.tenant.id
 
     @property
     def zone(self) -> ZoneInfo:
@@ -124,7 +121,6 @@ def doorkeeper(parts: Parts) -> Guard:
         assert isinstance(connection, Request)
         if connection.method not in {HttpMethod.GET, HttpMethod.HEAD}:
             await check_form(connection, call.csrf)
-        await touch(parts.database, call.session)
 
     return admit
 
@@ -135,13 +131,17 @@ async def _call(connection: ASGIConnection[Any, Any, Any, Any], parts: Parts, ha
     if token is None or not sessions:
         raise SignInNeededError
     chosen = connection.cookies.get(REGION)
-    session = next((each for each in sessions if str(each.tenant_id) == chosen), sessions[0])
+    session = next((each for each in sessions if str(each.tenant.id) == chosen), sessions[0])
+    user = await enter(parts.database, session)
+    if user is None:
+        raise SignInNeededError
     return ConsoleCall(
+        user=user,
         session=session,
         sessions=sessions,
         sandbox=handler.opt["sandbox"],
         csrf=token_of(token),
-        origin=Origin(actor=show(Kind.CONSOLE_USER, session.user.id), source=address(connection)),
+        origin=Origin(actor=show(Kind.CONSOLE_USER, user.id), source=address(connection)),
         pages=handler.opt["pages"],
         parts=parts,
     )

@@ -57,14 +57,12 @@ LANGUAGE sql STABLE SECURITY DEFINER AS $$
     ORDER BY lower(t.name)
 $$;
 
--- Finds sessions by their exact hash only, each with its user, its tenant and that tenant's sandbox.
+-- Finds sessions by their exact hash only, each with its tenant and that tenant's sandbox.
 CREATE FUNCTION directory_console_sessions(wanted bytea)
-RETURNS TABLE (session_id uuid, touched_at timestamptz, tenant_id uuid, sandbox_id uuid, tenant_name text,
-               tenant_time_zone text, user_id uuid, email text, name text, language text, time_zone text, role text,
-               created_at timestamptz, last_sign_in_at timestamptz, disabled_at timestamptz)
+RETURNS TABLE (id uuid, user_id uuid, tenant_id uuid, sandbox_id uuid, tenant_name text, time_zone text,
+               tenant_created_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER AS $$
-    SELECT c.id, c.touched_at, c.tenant_id, s.id, t.name, t.time_zone, u.id, u.email, u.name, u.language, u.time_zone,
-           u.role, u.created_at, u.last_sign_in_at, u.disabled_at
+    SELECT c.id, c.user_id, t.id, s.id, t.name, t.time_zone, t.created_at
     FROM console_session c
     JOIN console_user u ON u.tenant_id = c.tenant_id AND u.id = c.user_id
     JOIN tenant t ON t.id = c.tenant_id

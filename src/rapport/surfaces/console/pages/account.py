@@ -45,7 +45,7 @@ async def post_preferences(request: ConsoleRequest) -> Response[bytes]:
         return _account(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     await set_preferences(
         call.database,
-        call.session.tenant_id,
+        call.tenant.id,
         call.user.id,
         language=language,
         time_zone=time_zone,
@@ -69,8 +69,8 @@ async def post_password(request: ConsoleRequest) -> Response[bytes]:
         form.fault("again", "fault.again")
     if not form.is_right:
         return _account(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    await set_password(call.database, call.session.tenant_id, call.user.id, form["new"], call.origin)
-    opening = Opening(call.session.tenant_id, call.user.id)
+    await set_password(call.database, call.tenant.id, call.user.id, form["new"], call.origin)
+    opening = Opening(call.tenant.id, call.user.id)
     token = await open_sessions(call.database, [opening], address(request))
     return redirect(request, "/account", done="password", cookies=[session_cookie(token, call.parts.settings)])
 
@@ -86,10 +86,10 @@ async def post_theme(request: ConsoleRequest) -> Response[bytes]:
 async def post_region(request: ConsoleRequest) -> Response[bytes]:
     """Leads to the beginning: what is looked at is not there in another region."""
     form = await read_form(request)
-    chosen = next((each for each in request.auth.sessions if str(each.tenant_id) == form["region"]), None)
+    chosen = next((each for each in request.auth.sessions if str(each.tenant.id) == form["region"]), None)
     if chosen is None:
         raise not_found()
-    return redirect(request, "/", cookies=[kept_cookie(REGION, str(chosen.tenant_id), request.auth.parts.settings)])
+    return redirect(request, "/", cookies=[kept_cookie(REGION, str(chosen.tenant.id), request.auth.parts.settings)])
 
 
 @post("/account/sign-out", access=Role.VIEWER)

@@ -29,7 +29,9 @@ def catalogue() -> Mapping[str, Both]:
 
 
 class Words:
-    """Says things in one language: `t("people.title")`, `t("people.of", name="Ann")`, `t.count("people.found", 3)`."""
+    """Says things in one language: `t("rail.people")`, `t("fault.too_long", longest=9)`, and of a number of
+    things `t.count("moment.ago.days", 3)`.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
