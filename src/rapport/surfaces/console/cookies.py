@@ -44,7 +44,7 @@ def form_cookie(secret: str, settings: Settings) -> Cookie:
 def kept_cookie(name: str, value: str, settings: Settings) -> Cookie:
     """A choice, which is no secret: whatever stands in it is believed only when it is one of those that there are."""
     is_https = _is_https(settings)
-    return Cookie(name, value=value, path="/console", max_age=_YEAR, secure=is_https, httponly=True, samesite="lax")
+    return Cookie(name, value=value, path="/", max_age=_YEAR, secure=is_https, httponly=True, samesite="lax")
 
 
 def theme_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
