@@ -12,6 +12,7 @@ serve: .venv/ready ## Start the service with the settings of the environment
 	@$(RUN)rapport serve
 
 test: check ## Lint, types, structure and all tests: what CI runs
+	@scripts/setup-browser
 	@$(RUN)pytest -q -n auto --maxprocesses 4
 
 check: .venv/ready ## Lint, types and structure only

@@ -15,6 +15,7 @@ from litestar.routes import HTTPRoute
 import rapport
 from rapport.access.oauth_scopes import OAuthScope
 from rapport.access.partner_scopes import PartnerScope
+from rapport.access.roles import Role
 from rapport.access.scopes import Scope
 from rapport.app.operations import OPERATIONS
 from rapport.app.service import running_service
@@ -31,11 +32,13 @@ MAX_FUNCTION_LINES = 60
 
 OPEN_TO_EVERYONE = re.compile(
     r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants|feed|timeline)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
-    r"|/calendars/{calendar:str}"
+    r"|/calendars/{calendar:str}|/console/sign-in|/console/static/{name:str}"
 )
 ASKED_BY_POST = {"/employees/{external_id:str}/matching_vacancies"}
 """Paths whose questions do not fit into a query: nothing is written there."""
 SCOPES = {*Scope, *OAuthScope, *PartnerScope}
+OF_ONESELF = re.compile(r"/console(/sandbox)?/account/[a-z-]+")
+"""What every user of the console may change: nothing but what is theirs."""
 
 TESTED_ELSEWHERE = {
     "__init__.py": "holds the version, which is compared below",
@@ -47,6 +50,7 @@ TESTED_ELSEWHERE = {
     "access/oauth_scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "access/origin.py": "holds names; what they say stands in the audit log",
     "access/partner_scopes.py": "holds names; what they open is tested on the routes that ask for them",
+    "access/roles.py": "holds names; what they open is tested on the routes: surfaces/console/test_routes.py",
     "access/scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "delivery/client.py": "what both of its users open sockets with: delivery/test_send.py, delivery/test_fetch.py",
     "cli/__init__.py": "finds the commands and turns errors into exit codes: each test in tests/cli",
@@ -116,6 +120,13 @@ TESTED_ELSEWHERE = {
     "surfaces/timeline/call.py": "holds names: surfaces/timeline/test_interactions.py",
     "surfaces/timeline/openapi/": "surfaces/timeline/test_openapi.py",
     "surfaces/timeline/routes.py": "its prefixes: surfaces/timeline/test_interactions.py",
+    "surfaces/console/__init__.py": "says how a page is added",
+    "surfaces/console/answers.py": "headers and redirects: surfaces/console/test_routes.py, pages/test_sign_in.py",
+    "surfaces/console/call.py": "who is let in: surfaces/console/test_routes.py, pages/test_account.py",
+    "surfaces/console/cookies.py": "what is set: surfaces/console/pages/test_sign_in.py, test_account.py",
+    "surfaces/console/page.py": "what every page shows: surfaces/console/test_frame.py",
+    "surfaces/console/refusals.py": "what errors are shown for: surfaces/console/test_errors.py",
+    "surfaces/console/words/": "all of them: surfaces/console/test_words.py",
     "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/routes.py": "serves the pages: surfaces/docs/test_pages.py",
@@ -158,7 +169,7 @@ async def routes(settings: Settings, database_url: str) -> list[tuple[str, HTTPR
 async def test_every_route_says_who_may_use_it(routes: list[tuple[str, HTTPRouteHandler]]) -> None:
     assert len(routes) > 40
     for path, handler in routes:
-        assert handler.opt.get("access") in {PUBLIC, *SCOPES}, path
+        assert handler.opt.get("access") in {PUBLIC, *SCOPES, *Role}, path
 
 
 async def test_every_route_is_guarded_unless_it_is_open_to_everyone(
@@ -169,15 +180,25 @@ async def test_every_route_is_guarded_unless_it_is_open_to_everyone(
         if OPEN_TO_EVERYONE.fullmatch(path):
             assert (handler.opt["access"], guards) == (PUBLIC, []), path
         else:
-            assert handler.opt["access"] in SCOPES, path
+            assert handler.opt["access"] in {*SCOPES, *Role}, path
             assert guards == ["doorkeeper.<locals>.admit"], path
 
 
 async def test_what_changes_something_needs_a_scope_to_write(routes: list[tuple[str, HTTPRouteHandler]]) -> None:
     for path, handler in routes:
-        if handler.opt["access"] != PUBLIC:
+        if handler.opt["access"] in SCOPES:
             verb = "read" if handler.http_methods == {"GET"} or path in ASKED_BY_POST else "write"
             assert handler.opt["access"].rpartition(":")[2] == verb, path
+
+
+async def test_what_a_page_changes_needs_more_than_a_viewer(routes: list[tuple[str, HTTPRouteHandler]]) -> None:
+    for path, handler in routes:
+        if (
+            isinstance(handler.opt["access"], Role)
+            and handler.http_methods != {"GET"}
+            and not OF_ONESELF.fullmatch(path)
+        ):
+            assert handler.opt["access"] != Role.VIEWER, path
 
 
 def test_every_operation_has_a_name_of_its_own_a_handler_and_a_test() -> None:

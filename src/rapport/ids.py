@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ATTACHMENT = "att"
     BUSY_TIME = "busy"
     CANDIDATE = "cand"
+    CONSOLE_USER = "user"
     CUSTOM_PROPERTY = "prop"
     DELIVERY = "dlv"
     DOCUMENT = "doc"

@@ -129,6 +129,9 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             INSERT INTO person_became (tenant_id, id, person_id) VALUES (t, t, c);
             INSERT INTO webhook (tenant_id, id, url, types, position) VALUES (t, c, 'https://x.example', '{}', 0);
             INSERT INTO webhook_secret (tenant_id, webhook_id, id, secret) VALUES (t, c, c, '');
+            INSERT INTO console_user (tenant_id, id, email, email_key, name, language, time_zone, role, password_hash)
+            VALUES (t, c, 'a@x.example', 'a@x.example', 'A', 'en', 'UTC', 'viewer', '');
+            INSERT INTO console_session (tenant_id, id, user_id, hash, expires_at) VALUES (t, c, c, '\\x00', now());
             INSERT INTO busy_time (tenant_id, id, interviewer_id, starts_at, ends_at, imported)
             VALUES (t, c, 1, '2026-01-01 10:00Z', '2026-01-01 11:00Z', false);
         END
@@ -360,6 +363,9 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
         " scopes text[])",
         "directory_oauth_client": "TABLE(tenant_id uuid, tenant_name text, id uuid, secret_hash bytea, public_key json,"
         " scopes text[])",
+        "directory_console_users": "TABLE(tenant_id uuid, tenant_name text, user_id uuid, password_hash text)",
+        "directory_console_sessions": "TABLE(id uuid, user_id uuid, tenant_id uuid, sandbox_id uuid, tenant_name text,"
+        " time_zone text, tenant_created_at timestamp with time zone)",
         "directory_partner_key": "TABLE(tenant_id uuid, key_id uuid, team_id bigint, scopes text[])",
     }
 

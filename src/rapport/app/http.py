@@ -16,6 +16,7 @@ from rapport.access.known_partners import KnownPartners
 from rapport.access.limits import Limits
 from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
+from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.signing_keys import SigningKeys
 from rapport.app.common import Common
 from rapport.engine.accept import Acceptor
@@ -32,6 +33,9 @@ from rapport.surfaces.candidates.files import upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
+from rapport.surfaces.console.call import Parts as ConsoleParts
+from rapport.surfaces.console.routes import console_routes
+from rapport.surfaces.console.routes import refusal_of as console_refusal_of
 from rapport.surfaces.docs.pages import Surface
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.employees import call as employees_call
@@ -41,7 +45,6 @@ from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.routes import employees_routes
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.feed.call import FeedParts
-from rapport.surfaces.feed.news import News
 from rapport.surfaces.feed.openapi.document import PATH as FEED_PATH
 from rapport.surfaces.feed.openapi.document import feed_document
 from rapport.surfaces.feed.routes import feed_routes
@@ -49,6 +52,7 @@ from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.files import Files
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.keyed.call import KeyedParts
+from rapport.surfaces.news import News
 from rapport.surfaces.requests import RequestLog
 from rapport.surfaces.timeline.openapi.document import PATH as TIMELINE_PATH
 from rapport.surfaces.timeline.openapi.document import timeline_document
@@ -62,6 +66,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
     limits: Limits | None
     reads: ReadLog
     tokens: AccessTokens
+    news: News
 
 
 @asynccontextmanager
@@ -72,6 +77,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
         limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
         reads=ReadLog(database),
         tokens=_tokens(common),
+        news=News(common.doorbell),
     )
     credentials = Credentials(database, settings.credential_cache_seconds)
     common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
@@ -86,6 +92,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
             *_applicants(common, shared),
             *_feed(common, shared, credentials),
             *_timeline(common, shared, credentials),
+            *_console(common, shared),
         ],
     )
     await acceptor.drain()
@@ -166,7 +173,7 @@ def _feed(common: Common, shared: _Shared, credentials: Credentials) -> Sequence
         credentials=credentials,
         limits=shared.limits,
         reads=shared.reads,
-        news=News(common.doorbell),
+        news=shared.news,
         doorbell=common.doorbell,
     )
     return feed_routes(parts)
@@ -177,6 +184,18 @@ def _timeline(common: Common, shared: _Shared, credentials: Credentials) -> Sequ
     return timeline_routes(parts)
 
 
+def _console(common: Common, shared: _Shared) -> Sequence[Router]:
+    parts = ConsoleParts(
+        database=common.database,
+        doorbell=common.doorbell,
+        settings=common.settings,
+        reads=shared.reads,
+        news=shared.news,
+        brake=SignInBrake(),
+    )
+    return console_routes(parts)
+
+
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
     path = request.scope["path"]
@@ -184,7 +203,7 @@ def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
     return next(filter(None, theirs), refuse)(request, error)
 
 
-_THEIRS = (employees_refusal_of, applicants_refusal_of, feed_refusal_of, timeline_refusal_of)
+_THEIRS = (employees_refusal_of, applicants_refusal_of, feed_refusal_of, timeline_refusal_of, console_refusal_of)
 
 
 def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:

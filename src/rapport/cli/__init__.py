@@ -26,6 +26,7 @@ for name, path, what in (
     ("tenant", "tenant_settings:tenants", "Tenants: education regions, each with its sandbox."),
     ("key", "keys:key", "API keys of a tenant."),
     ("client", "clients:client", "OAuth clients of a tenant."),
+    ("user", "users:user", "Users of the console."),
     ("team", "teams:team", "Teams of a tenant."),
     ("partner-key", "partner_keys:partner_key", "Keys of partners, each of a team."),
     ("interviewer", "interviewers:interviewer", "Interviewers of a tenant."),

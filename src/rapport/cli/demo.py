@@ -17,8 +17,11 @@ from rich.console import Console
 import rapport
 from rapport.access.callback_secrets import callback_secrets
 from rapport.access.keys import create_key
+from rapport.access.passwords import new_password
+from rapport.access.roles import Role
 from rapport.access.scopes import REGIONAL
 from rapport.access.tenants import AccessError, Tenant, create_tenant, find_tenant
+from rapport.access.users import NewUser, create_user, find_user, set_password
 from rapport.cli.demo_data import CANDIDATES, INTERACTION
 from rapport.cli.demo_hiring import Hiring, hire
 from rapport.cli.demo_skills import MATCHES, PROFILE, Liking, like
@@ -29,6 +32,7 @@ from rapport.settings import Settings
 from rapport.storage.database import Database, open_database
 
 REGION = "demo"
+CONSOLE_USER = "demo@school.example"
 GIVE_UP_SECONDS = 30
 console = Console(stderr=True, highlight=False)
 
@@ -87,7 +91,10 @@ async def _demo(settings: Settings, url: str, steps: Steps, *, once: bool) -> No
         steps.done(f"an employee liked a vacancy, and so is interested in: {liking.wants}")
         hiring = await hire(database, tenant, base)
         steps.done("a team has a partner key, an interviewer, a job, and an application to it")
+        password = await _console_user(database, tenant)
+        steps.done(f"{CONSOLE_USER} may use the console")
         if not once:
+            _say_how_to_sign_in(base, password)
             _say_what_to_paste(base, key, candidate_id)
             _say_how_to_ask_for_skills(base, liking)
             _say_how_to_invite(base, hiring)
@@ -101,6 +108,19 @@ async def _region(database: Database) -> tuple[Tenant, bool]:
         return await find_tenant(database, REGION), False
     except AccessError:
         return await create_tenant(database, REGION, "Europe/Amsterdam", new_secret()), True
+
+
+async def _console_user(database: Database, tenant: Tenant) -> str:
+    """The password; that of an earlier demo is of no use any more, as only its hash was kept."""
+    password = new_password()
+    try:
+        user = await find_user(database, tenant.id, CONSOLE_USER)
+    except AccessError:
+        given = NewUser(email=CONSOLE_USER, name="Demo", role=Role.ADMIN, language="en", time_zone=tenant.time_zone)
+        await create_user(database, tenant, given, password)
+    else:
+        await set_password(database, tenant.id, user.id, password)
+    return password
 
 
 async def _candidate(session: aiohttp.ClientSession, steps: Steps, *, is_new: bool) -> str:
@@ -171,6 +191,11 @@ async def _receiver() -> AsyncIterator[tuple[str, "asyncio.Future[Received]"]]:
         await web.SockSite(runner, listener).start()
         yield f"{address(listener)}/callbacks?from=demo", first
         await runner.cleanup()
+
+
+def _say_how_to_sign_in(base: str, password: str) -> None:
+    console.print(f"\n[bold]The console[/] is at {base}/console; sign in as {CONSOLE_USER} with\n")
+    console.print(f"  {password}", soft_wrap=True)
 
 
 def _say_what_to_paste(base: str, key: str, candidate_id: str) -> None:

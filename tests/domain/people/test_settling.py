@@ -16,9 +16,7 @@ from rapport.storage.database import Database
 ANN = "ann@school.example"
 
 
-async def test_another_tenants_record_with_the_same_address_is_somebody_else(
-    here: Peopled, quiet: Database
-) -> None:
+async def test_another_tenants_record_with_the_same_address_is_somebody_else(here: Peopled, quiet: Database) -> None:
     there = Peopled(quiet, await new_tenant(quiet))
     await here.candidate(name="Ann", email=ANN)
     await there.candidate(name="Ann", email=ANN)
@@ -136,7 +134,9 @@ async def test_what_is_erased_is_gone_at_once_with_all_that_was_made_of_it(here:
     assert person is not None
     assert person.name == "Ann Other"
     async with here.database.tenant(here.tenant.id) as transaction:
-        left = await transaction.fetch("SELECT kind, record, word FROM person_word WHERE tenant_id = $1", here.tenant.id)
+        left = await transaction.fetch(
+            "SELECT kind, record, word FROM person_word WHERE tenant_id = $1", here.tenant.id
+        )
         due = await transaction.fetch("SELECT kind, record FROM person_due WHERE tenant_id = $1", here.tenant.id)
     assert {(row["kind"], row["record"]) for row in left} == {second}
     assert not {(row["kind"], row["record"]) for row in due} & {first, waiting}

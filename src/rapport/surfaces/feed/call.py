@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 from litestar import Request
 
 from rapport.storage.doorbell import Doorbell
-from rapport.surfaces.feed.news import News
 from rapport.surfaces.keyed.call import KeyedCall, KeyedParts
+from rapport.surfaces.news import News
 
 
 class FeedParts(KeyedParts, frozen=True, kw_only=True):

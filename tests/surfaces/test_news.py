@@ -6,7 +6,7 @@ from quiet import all_but
 from rapport.ids import new_id
 from rapport.storage.database import Database
 from rapport.storage.doorbell import Bell, Doorbell
-from rapport.surfaces.feed.news import News
+from rapport.surfaces.news import News
 from support import TIME_LIMIT_SECONDS
 
 

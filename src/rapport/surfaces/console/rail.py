@@ -1,0 +1,50 @@
+"""Where one can go: the entries of the rail, in their order, each for those who may see its page."""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from rapport.access.roles import Role
+
+
+class Entry(Struct, frozen=True):
+    """`path` is the page's, without the prefix; its words are `rail.<name>`."""
+
+    name: str
+    path: str
+    role: Role = Role.VIEWER
+
+
+PEOPLE = (
+    Entry("overview", "/"),
+    Entry("people", "/people"),
+    Entry("interviews", "/interviews"),
+    Entry("vacancies", "/vacancies"),
+    Entry("reports", "/reports"),
+)
+OPERATING = (
+    Entry("mutations", "/mutations"),
+    Entry("deliveries", "/deliveries", Role.ADMIN),
+    Entry("audit", "/audit", Role.ADMIN),
+    Entry("settings", "/settings", Role.ADMIN),
+)
+SETTINGS = (
+    Entry("users", "/settings/users", Role.ADMIN),
+    Entry("region", "/settings/region", Role.ADMIN),
+    Entry("keys", "/settings/keys", Role.ADMIN),
+    Entry("webhooks", "/settings/webhooks", Role.ADMIN),
+    Entry("teams", "/settings/teams", Role.ADMIN),
+    Entry("statuses", "/settings/statuses", Role.ADMIN),
+    Entry("interviewers", "/settings/interviewers", Role.ADMIN),
+)
+"""The pages below Settings; their words are `rail.<name>` too."""
+
+
+def shown(entries: Sequence[Entry], role: Role, paths: Collection[str]) -> list[Entry]:
+    """Those whose page is among the paths and which the role may see."""
+    return [entry for entry in entries if entry.path in paths and role.may(entry.role)]
+
+
+def is_current(entry: Entry, path: str) -> bool:
+    """Whether the path, without its prefix, is the entry's page or below it."""
+    return path == entry.path if entry.path == "/" else f"{path}/".startswith(f"{entry.path}/")
