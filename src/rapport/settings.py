@@ -85,8 +85,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=1_000_000,
-            description="Requests a second that a tenant may make in the long run, counted by each process for itself; "
-            "beyond it: 429. Stops a loop gone wild, which honest clients never meet. 0 sets no limit.",
+            description="Requests a second that a tenant may make in the long run; of n processes that answer, each "
+            "lets an n-th through; beyond it: 429. Stops a loop gone wild, which honest clients never meet. 0 sets no limit.",
         ),
     ] = 10_000
     rate_limit_burst: Annotated[
@@ -143,8 +143,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=10_000,
-            description="Tokens a second that a client may be issued in the long run, counted by each process for "
-            "itself; beyond it: 429. An honest client needs a few a day. 0 sets no limit.",
+            description="Tokens a second that a client may be issued in the long run, by all processes together; "
+            "beyond it: 429. An honest client needs a few a day. 0 sets no limit.",
         ),
     ] = 1
     token_rate_limit_burst: Annotated[

@@ -14,6 +14,7 @@ from rapport.access.credentials import Credentials
 from rapport.access.known_clients import KnownClients
 from rapport.access.known_partners import KnownPartners
 from rapport.access.limits import Limits
+from rapport.access.nodes import Nodes
 from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
 from rapport.access.signing_keys import SigningKeys
@@ -54,6 +55,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
     """What calls of every surface are served with."""
 
     limits: Limits | None
+    issuing: Limits | None
     reads: ReadLog
     tokens: AccessTokens
 
@@ -64,12 +66,16 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
     settings, database, keep = common.settings, common.database, common.background.keep
     shared = _Shared(
         limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
+        issuing=_limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst),
         reads=ReadLog(database),
         tokens=_tokens(common),
     )
     credentials = Credentials(database, settings.credential_cache_seconds)
     common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
     acceptor = Acceptor(database, common.doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
+    nodes = Nodes(database, [limits for limits in (shared.limits, shared.issuing) if limits is not None])
+    await nodes.say()
+    keep("nodes", nodes.run)
     keep("credentials", credentials.run)
     keep("reads", shared.reads.rounds.run)
     yield _http(
@@ -81,6 +87,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
             *_feed(common, shared, credentials),
         ],
     )
+    await nodes.leave()
     await acceptor.drain()
     await shared.reads.drain()
     await credentials.write_uses()
@@ -133,8 +140,8 @@ def _employees(common: Common, shared: _Shared) -> Sequence[Router]:
         reader=common.reader,
         domain=settings.employees_domain,
     )
-    issuing = _limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst)
-    return employees_routes(employees_call.doorkeeper(parts), Authority(tokens=shared.tokens, limits=issuing))
+    authority = Authority(tokens=shared.tokens, limits=shared.issuing)
+    return employees_routes(employees_call.doorkeeper(parts), authority)
 
 
 def _applicants(common: Common, shared: _Shared) -> Sequence[Router]:
