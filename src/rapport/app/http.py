@@ -8,6 +8,7 @@ from litestar import Litestar, Request, Response, Router
 from litestar.di import Provide
 from litestar.types import ASGIApp
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rapport.access.access_tokens import AccessTokens
 from rapport.access.credentials import Credentials
@@ -32,6 +33,7 @@ from rapport.surfaces.candidates.files import upload_limit
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchemas
 from rapport.surfaces.candidates.routes import candidates_routes, refuse
+from rapport.surfaces.crowd import Crowd
 from rapport.surfaces.docs.pages import Surface
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.employees import call as employees_call
@@ -64,13 +66,14 @@ class _Shared(Struct, frozen=True, kw_only=True):
 async def answering(common: Common) -> AsyncIterator[ASGIApp]:
     """At the end, what was accepted is answered, and what was noted is written down."""
     settings, database, keep = common.settings, common.database, common.background.keep
+    asked = replace(common, database=database.for_callers(settings.database_waiting))
     shared = _Shared(
         limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
         issuing=_limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst),
         reads=ReadLog(database),
-        tokens=_tokens(common),
+        tokens=_tokens(asked),
     )
-    credentials = Credentials(database, settings.credential_cache_seconds)
+    credentials = Credentials(asked.database, settings.credential_cache_seconds)
     common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
     acceptor = Acceptor(database, common.doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
     nodes = Nodes(database, [limits for limits in (shared.limits, shared.issuing) if limits is not None])
@@ -81,10 +84,10 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
     yield _http(
         common,
         [
-            *_candidates(common, shared, credentials, acceptor),
-            *_employees(common, shared),
-            *_applicants(common, shared),
-            *_feed(common, shared, credentials),
+            *_candidates(asked, shared, credentials, acceptor),
+            *_employees(asked, shared),
+            *_applicants(asked, shared),
+            *_feed(asked, shared, credentials),
         ],
     )
     await nodes.leave()
@@ -186,16 +189,20 @@ def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
         Surface(name="feed", path=FEED_PATH, document=feed_document()),
     )
     return RequestLog(
-        Litestar(
-            route_handlers=[healthz, readyz, *docs_routes(surfaces, common.settings), *routers],
-            dependencies={
-                "database": Provide(lambda: common.database, sync_to_thread=False),
-                "document": Provide(lambda: openapi_document, sync_to_thread=False),
-                "files": Provide(lambda: files, sync_to_thread=False),
-            },
-            exception_handlers={Exception: _refuse},
-            request_max_body_size=common.settings.body_limit_bytes,
-            openapi_config=None,
-            logging_config=None,
+        Crowd(
+            Litestar(
+                route_handlers=[healthz, readyz, *docs_routes(surfaces, common.settings), *routers],
+                dependencies={
+                    "database": Provide(lambda: common.database, sync_to_thread=False),
+                    "document": Provide(lambda: openapi_document, sync_to_thread=False),
+                    "files": Provide(lambda: files, sync_to_thread=False),
+                },
+                exception_handlers={Exception: _refuse},
+                request_max_body_size=common.settings.body_limit_bytes,
+                openapi_config=None,
+                logging_config=None,
+            ),
+            common.settings.requests_at_once,
+            _refuse,
         )
     )

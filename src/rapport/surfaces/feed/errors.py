@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from rapport.storage.database import PASSING
 from rapport.surfaces.json_body import JSON
+from rapport.surfaces.passing import RETRY, why
 
 NOT_FOUND = "There is nothing at this path"
 INVALID = "The request does not validate"
@@ -55,9 +56,7 @@ def _refusal(error: Exception) -> Refusal:
         status = HTTPStatus(error.status_code)
         return Refusal(status, _WORDS.get(status, error.detail), headers=error.headers)
     if isinstance(error, PASSING):
-        logger.warning("database_unavailable", error=repr(error))
-        message = "The database cannot be reached at the moment; please try again"
-        return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
+        return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, f"{why(error)}; please try again", headers=RETRY)
     logger.error("request_failed", exc_info=error)
     message = "The service has failed to answer; the log says why, under the x-request-id of this answer"
     return Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message)
