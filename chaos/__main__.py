@@ -26,7 +26,7 @@ from chaos.proof import proof
 from rapport.log import configure_logging
 from rapport.settings import Settings
 
-EVERY_SECONDS = 0.15
+EVERY_SECONDS = 0.1
 QUIET_BEFORE_SECONDS = 1.0
 
 
@@ -63,6 +63,7 @@ async def _run(
         running(folder, net, servers, disk_may_fill=disk_may_fill) as cluster,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
     ):
+        started = time.perf_counter()
         load, over, breaking = await make_load(cluster, session, seed), asyncio.Event(), Faults(cluster, seed)
         writing = asyncio.create_task(load.run(over))
         await asyncio.sleep(QUIET_BEFORE_SECONDS)
@@ -72,6 +73,7 @@ async def _run(
         await _all_there(cluster)
         over.set()
         await writing
+        print(f"chaos: broken for {time.perf_counter() - started:.0f} s, now the proof", file=sys.stderr)
         return breaking.log, load, await proof(cluster, load)
 
 
