@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench eval-skills lock clean
+.PHONY: help demo serve test check fix bench chaos eval-skills lock clean
 RUN := .venv/bin/
 
 help: ## Show what can be done here
@@ -27,6 +27,9 @@ fix: .venv/ready ## Format, and mend what the linter can mend
 
 bench: .venv/ready .bench/venv/ready ## Measure, beside the peers, in one run (BENCH="--only reads", "--quick", "--growth")
 	@$(RUN)python -m bench $(BENCH)
+
+chaos: .venv/ready ## Break several nodes under load, then prove that nothing was lost (CHAOS="--faults 200 --seed 7")
+	@$(RUN)python -m chaos $(CHAOS)
 
 eval-skills: .venv/ready ## Measure how skills are found against evaluation data: DATA=<folder>
 	@$(RUN)python -m bench.skills $(DATA)

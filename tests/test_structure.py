@@ -93,6 +93,7 @@ TESTED_ELSEWHERE = {
     "surfaces/applicants/availability_schema.py": "what is refused: surfaces/applicants/test_availability.py",
     "surfaces/applicants/moments.py": "windows and instants: surfaces/applicants/test_slots.py, test_busy_times.py",
     "surfaces/applicants/openapi/": "surfaces/applicants/test_openapi.py, system/test_schemathesis.py",
+    "surfaces/passing.py": "what is said without a database, and in a crowd: surfaces/test_crowd.py, test_health.py",
     "surfaces/executing.py": "surfaces/employees/test_writing.py, surfaces/applicants/test_writing.py",
     "surfaces/allowances.py": "answers OPTIONS: surfaces/candidates/test_routes.py, surfaces/employees/test_routes.py",
     "surfaces/rate_limit.py": "surfaces/candidates/test_rate_limit.py, surfaces/employees/test_call.py",
@@ -156,7 +157,7 @@ def tracked() -> list[Path]:
 async def routes(settings: Settings, database_url: str) -> list[tuple[str, HTTPRouteHandler]]:
     """Each path with each of its handlers, but those that Litestar makes to answer OPTIONS."""
     async with running_service(settings, database_url, engine=False) as service:
-        app = service._app  # type: ignore[attr-defined]  # behind the request log stands Litestar
+        app = service._app._app  # type: ignore[attr-defined]  # behind the log and the crowd stands Litestar
         assert all(isinstance(route, HTTPRoute) for route in app.routes)
         return [
             (route.path, handler)

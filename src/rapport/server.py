@@ -12,7 +12,7 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from rapport.app.service import running_service
-from rapport.one_write import OneWriteProtocol
+from rapport.patience import patient_http
 from rapport.settings import Settings
 
 logger = structlog.get_logger()
@@ -30,7 +30,7 @@ class HttpServer(uvicorn.Server):
             uvicorn.Config(
                 app,
                 loop="none",
-                http=OneWriteProtocol,
+                http=patient_http(settings.request_head_seconds, settings.request_seconds),
                 ws="none",
                 lifespan="off",
                 log_config=None,

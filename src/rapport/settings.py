@@ -87,8 +87,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=1_000_000,
-            description="Requests a second that a tenant may make in the long run, counted by each process for itself; "
-            "beyond it: 429. Stops a loop gone wild, which honest clients never meet. 0 sets no limit.",
+            description="Requests a second that a tenant may make in the long run, to all processes together, of which "
+            "each lets the same share through; beyond it: 429. Stops a loop gone wild, which honest clients never meet. "
+            "0 sets no limit.",
         ),
     ] = 10_000
     rate_limit_burst: Annotated[
@@ -107,6 +108,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=1, description="Requests of one tenant that may wait for their commit; beyond it: 503."),
     ] = 5000
+    requests_at_once: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=100_000,
+            description="Requests under way in one process; beyond it: 503, at once. Half a second's worth, so that "
+            "whoever is let in is answered soon.",
+        ),
+    ] = 1000
+    database_waiting: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=100_000,
+            description="Requests of one process that may wait for one of its connections to the database; "
+            "beyond it: 503. Those that share a commit do not count.",
+        ),
+    ] = 256
+    request_head_seconds: Annotated[
+        float,
+        Meta(gt=0, le=600, description="A request's line and headers have arrived by then, or the connection is cut."),
+    ] = 10.0
+    request_seconds: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=3600,
+            description="All of a request has arrived by then, counted from its first byte, or the connection is cut: "
+            "8 MB at a megabit a second.",
+        ),
+    ] = 75.0
     credential_cache_seconds: Annotated[
         float,
         Meta(ge=0, le=5, description="How long a known key is believed. A revocation is announced at once."),
@@ -145,8 +177,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=10_000,
-            description="Tokens a second that a client may be issued in the long run, counted by each process for "
-            "itself; beyond it: 429. An honest client needs a few a day. 0 sets no limit.",
+            description="Tokens a second that a client may be issued in the long run, by all processes together; "
+            "beyond it: 429. An honest client needs a few a day. 0 sets no limit.",
         ),
     ] = 1
     token_rate_limit_burst: Annotated[

@@ -75,6 +75,49 @@ def test_an_empty_bucket_is_full_after_its_window(rate: int, burst: int) -> None
         clock.now += limits.window_seconds * SECOND
 
 
+@given(RATES, BURSTS, PAUSES, st.integers(1, 60), st.lists(st.integers(0, 59), max_size=150))
+def test_nodes_together_let_no_more_through_than_one_would(
+    rate: int, burst: int, pauses: list[int], nodes: int, asked: list[int]
+) -> None:
+    clock = Clock()
+    limits = [Limits(rate, burst, clock) for _ in range(nodes)]
+    for each in limits:
+        each.share(nodes)
+    admitted: list[int] = []
+    for pause, place in zip(pauses, asked, strict=False):
+        clock.now += pause
+        if limits[place % nodes].take(TENANT).admitted:
+            admitted.append(clock.now)
+
+    most = max(burst, nodes)  # each of them lets one through in any case
+    for first, start in enumerate(admitted):
+        for count, end in enumerate(admitted[first:], 1):
+            assert count <= most + Fraction(rate * (end - start), SECOND) * Fraction(nodes, min(nodes, burst))
+
+
+@given(RATES, BURSTS, st.integers(1, 60))
+def test_a_share_says_truly_when_there_is_more(rate: int, burst: int, nodes: int) -> None:
+    clock = Clock()
+    limits = Limits(rate, burst, clock)
+    limits.share(nodes)
+    for _ in range(2):
+        while (taken := limits.take(TENANT)).admitted:
+            assert 0 <= taken.remaining < burst
+        assert taken.remaining == 0
+        clock.now += taken.next_seconds * SECOND
+    assert limits.take(TENANT).admitted
+
+
+def test_a_bucket_keeps_what_was_taken_when_the_number_of_nodes_changes() -> None:
+    limits = Limits(1, 10, Clock())
+    assert [limits.take(TENANT).remaining for _ in range(4)] == [9, 8, 7, 6]
+
+    limits.share(2)
+
+    assert [limits.take(TENANT).remaining for _ in range(3)] == [2, 1, 0]
+    assert not limits.take(TENANT).admitted
+
+
 def test_a_tenant_takes_nothing_from_another() -> None:
     limits = Limits(1, 2, Clock())
 

@@ -8,9 +8,9 @@ import pytest
 from engine.toys import accept_all
 from quiet import Administrator, administrator, all_but, away, blocked, migrated, new_tenant, own_database, request_of
 from rapport.access.tenants import Tenant
-from rapport.engine.accept import Acceptor, KeyReusedError, OverloadedError
+from rapport.engine.accept import Acceptor, KeyReusedError
 from rapport.settings import Settings
-from rapport.storage.database import PASSING, Database
+from rapport.storage.database import PASSING, Database, OverloadedError
 from rapport.storage.doorbell import Bell, Doorbell
 
 Make = Callable[..., Acceptor]

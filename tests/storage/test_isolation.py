@@ -22,6 +22,7 @@ from rapport.storage.doorbell import Doorbell
 WITHOUT_TENANT = {
     "tenant": "the directory: which tenants there are",
     "alembic_version": "which version the schema has",
+    "node": "which processes answer requests",
     "signing_key": "what signs access tokens, which name their tenant themselves",
     "esco_import": "public knowledge: which languages of ESCO are there",
     "esco_concept": "public knowledge: the concepts of ESCO",

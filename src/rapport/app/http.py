@@ -8,12 +8,14 @@ from litestar import Litestar, Request, Response, Router
 from litestar.di import Provide
 from litestar.types import ASGIApp
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rapport.access.access_tokens import AccessTokens
 from rapport.access.credentials import Credentials
 from rapport.access.known_clients import KnownClients
 from rapport.access.known_partners import KnownPartners
 from rapport.access.limits import Limits
+from rapport.access.nodes import Nodes
 from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
 from rapport.access.sign_in_brake import SignInBrake
@@ -36,6 +38,7 @@ from rapport.surfaces.candidates.routes import candidates_routes, refuse
 from rapport.surfaces.console.call import Parts as ConsoleParts
 from rapport.surfaces.console.routes import console_routes
 from rapport.surfaces.console.routes import refusal_of as console_refusal_of
+from rapport.surfaces.crowd import Crowd
 from rapport.surfaces.docs.pages import Surface
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.employees import call as employees_call
@@ -64,6 +67,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
     """What calls of every surface are served with."""
 
     limits: Limits | None
+    issuing: Limits | None
     reads: ReadLog
     tokens: AccessTokens
     news: News
@@ -73,28 +77,34 @@ class _Shared(Struct, frozen=True, kw_only=True):
 async def answering(common: Common) -> AsyncIterator[ASGIApp]:
     """At the end, what was accepted is answered, and what was noted is written down."""
     settings, database, keep = common.settings, common.database, common.background.keep
+    asked = replace(common, database=database.for_callers(settings.database_waiting))
     shared = _Shared(
         limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
+        issuing=_limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst),
         reads=ReadLog(database),
-        tokens=_tokens(common),
+        tokens=_tokens(asked),
         news=News(common.doorbell),
     )
-    credentials = Credentials(database, settings.credential_cache_seconds)
+    credentials = Credentials(asked.database, settings.credential_cache_seconds)
     common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
     acceptor = Acceptor(database, common.doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
+    nodes = Nodes(database, [limits for limits in (shared.limits, shared.issuing) if limits is not None])
+    await nodes.say()
+    keep("nodes", nodes.run)
     keep("credentials", credentials.run)
     keep("reads", shared.reads.rounds.run)
     yield _http(
         common,
         [
-            *_candidates(common, shared, credentials, acceptor),
-            *_employees(common, shared),
-            *_applicants(common, shared),
-            *_feed(common, shared, credentials),
-            *_timeline(common, shared, credentials),
-            *_console(common, shared),
+            *_candidates(asked, shared, credentials, acceptor),
+            *_employees(asked, shared),
+            *_applicants(asked, shared),
+            *_feed(asked, shared, credentials),
+            *_timeline(asked, shared, credentials),
+            *_console(asked, shared),
         ],
     )
+    await nodes.leave()
     await acceptor.drain()
     await shared.reads.drain()
     await credentials.write_uses()
@@ -148,8 +158,8 @@ def _employees(common: Common, shared: _Shared) -> Sequence[Router]:
         reader=common.reader,
         domain=settings.employees_domain,
     )
-    issuing = _limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst)
-    return employees_routes(employees_call.doorkeeper(parts), Authority(tokens=shared.tokens, limits=issuing))
+    authority = Authority(tokens=shared.tokens, limits=shared.issuing)
+    return employees_routes(employees_call.doorkeeper(parts), authority)
 
 
 def _applicants(common: Common, shared: _Shared) -> Sequence[Router]:
@@ -216,16 +226,20 @@ def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
         Surface(name="timeline", path=TIMELINE_PATH, document=timeline_document()),
     )
     return RequestLog(
-        Litestar(
-            route_handlers=[healthz, readyz, *docs_routes(surfaces, common.settings), *routers],
-            dependencies={
-                "database": Provide(lambda: common.database, sync_to_thread=False),
-                "document": Provide(lambda: openapi_document, sync_to_thread=False),
-                "files": Provide(lambda: files, sync_to_thread=False),
-            },
-            exception_handlers={Exception: _refuse},
-            request_max_body_size=common.settings.body_limit_bytes,
-            openapi_config=None,
-            logging_config=None,
+        Crowd(
+            Litestar(
+                route_handlers=[healthz, readyz, *docs_routes(surfaces, common.settings), *routers],
+                dependencies={
+                    "database": Provide(lambda: common.database, sync_to_thread=False),
+                    "document": Provide(lambda: openapi_document, sync_to_thread=False),
+                    "files": Provide(lambda: files, sync_to_thread=False),
+                },
+                exception_handlers={Exception: _refuse},
+                request_max_body_size=common.settings.body_limit_bytes,
+                openapi_config=None,
+                logging_config=None,
+            ),
+            common.settings.requests_at_once,
+            _refuse,
         )
     )

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from rapport.engine.mutation import Acceptance, Request
 from rapport.ids import new_id
-from rapport.storage.database import Database, Transaction
+from rapport.storage.database import Database, OverloadedError, Transaction
 from rapport.storage.doorbell import Bell, Doorbell
 
 UNSTORABLE = (asyncpg.DataError, asyncpg.ProgramLimitExceededError)
@@ -25,10 +25,6 @@ UNSTORABLE = (asyncpg.DataError, asyncpg.ProgramLimitExceededError)
 
 class KeyReusedError(Exception):
     """The idempotency key was used before, with another request."""
-
-
-class OverloadedError(Exception):
-    """More requests of this tenant wait for their commit than is sensible; come back in a moment."""
 
 
 class _Waiting(Struct, frozen=True):

@@ -19,7 +19,16 @@ Transaction: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
 CLOSE_SECONDS = 5.0  # for transactions that should be over, when the database is closed
 
+CONNECT_SECONDS = 10.0  # a server that is gone without a word answers nobody
+LATE_SECONDS = 5.0  # after its time-out a statement's end should have been heard: then the way to the server is cut
+
+
+class OverloadedError(Exception):
+    """More wait than is sensible; come back in a moment. Nothing was done."""
+
+
 PASSING = (
+    OverloadedError,
     asyncpg.PostgresConnectionError,
     asyncpg.TransactionRollbackError,  # deadlock, serialization
     asyncpg.InsufficientResourcesError,  # disk full, out of memory, too many connections
@@ -42,6 +51,15 @@ class Database:
         # Whoever waits longest is next. The pool's own queue lets newcomers pass those who wait: of 64 readers with 16
         # connections the slowest hundredth waited 300 to 400 ms, and now 80.
         self._turn = asyncio.Semaphore(pool.get_max_size())
+        self._waiting = 0
+        self._most_waiting: int | None = None
+
+    def for_callers(self, waiting: int) -> "Database":
+        """The same connections, for those who can come back: beyond so many who wait, OverloadedError at once."""
+        bounded = Database(self._pool)
+        bounded._turn = self._turn
+        bounded._most_waiting = waiting
+        return bounded
 
     @asynccontextmanager
     async def tenant(self, tenant_id: UUID, *, read_only: bool = False) -> AsyncIterator[Transaction]:
@@ -58,7 +76,7 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self, opening: str) -> AsyncIterator[Transaction]:
-        async with self._turn, self._pool.acquire() as connection:
+        async with self._its_turn(), self._pool.acquire() as connection:
             try:
                 # BEGIN and SET LOCAL travel together: a tenant costs no round trip of its own.
                 await connection.execute(opening)
@@ -69,6 +87,20 @@ class Database:
             else:
                 if await connection.execute("COMMIT") != "COMMIT":  # PostgreSQL answers ROLLBACK, and no error
                     raise asyncpg.InFailedSQLTransactionError("A statement failed, so nothing was committed")
+
+    @asynccontextmanager
+    async def _its_turn(self) -> AsyncIterator[None]:
+        if self._most_waiting is not None and self._waiting >= self._most_waiting:
+            raise OverloadedError
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 async def _roll_back(connection: Transaction) -> None:
@@ -88,6 +120,9 @@ async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]
         max_size=settings.database_connections,
         init=_read_json,
         reset=_nothing_to_reset,
+        timeout=CONNECT_SECONDS,
+        # The server ends what takes too long. When it is not heard of either, a packet was lost for good on the way.
+        command_timeout=settings.statement_timeout_seconds + LATE_SECONDS,
         server_settings={
             "role": APPLICATION_ROLE,
             "application_name": "rapport",

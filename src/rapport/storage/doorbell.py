@@ -8,6 +8,7 @@ commits of the database wait for each other; `ring` inside a transaction is for 
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import Context
 from enum import StrEnum
 from uuid import UUID
@@ -34,6 +35,8 @@ class Bell(StrEnum):
 
 
 SOON_SECONDS = 0.2  # what nobody waits for gathers meanwhile, and is done as one set
+
+STILL_THERE_SECONDS = 10.0
 
 Listener = Callable[[UUID], None]
 
@@ -90,9 +93,16 @@ class Doorbell:
         try:
             for bell in self._listeners:
                 await connection.add_listener(bell, self._hear)
-            await lost.wait()
+            while not lost.is_set():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(STILL_THERE_SECONDS):
+                        await lost.wait()
+                    return
+                # Who only listens never learns that the other end is gone without a word.
+                await connection.execute("SELECT", timeout=STILL_THERE_SECONDS)
         finally:
-            await connection.close()
+            with suppress(*PASSING):
+                await connection.close(timeout=STILL_THERE_SECONDS)
 
     def _hear(self, _connection: object, _pid: int, channel: str, payload: object) -> None:
         self._call(channel, UUID(str(payload)))

@@ -13,6 +13,7 @@ from msgspec import Struct
 from rapport.storage.database import PASSING
 from rapport.storage.objects import FilesUnavailableError
 from rapport.surfaces.json_body import JSON
+from rapport.surfaces.passing import RETRY, why
 
 INVALID = "The request does not validate"
 logger = structlog.get_logger()
@@ -67,9 +68,8 @@ def _refusal(error: Exception, words: Mapping[HTTPStatus, str]) -> Refusal:
         message = "The store of files cannot be reached at the moment. Nothing was done; please try again"
         return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
     if isinstance(error, PASSING):
-        logger.warning("database_unavailable", error=repr(error))
-        message = "The database cannot be reached at the moment. Nothing was done; please try again"
-        return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
+        message = f"{why(error)}. Nothing was done; please try again"
+        return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers=RETRY)
     logger.error("request_failed", exc_info=error)
     message = "The service has failed to answer; the log says why, under the x-request-id of this answer"
     return Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message)

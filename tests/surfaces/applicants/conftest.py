@@ -2,7 +2,10 @@ import aiohttp
 import pytest
 
 from partners import Partner, new_partner
+from quiet import quiet, quiet_url
 from rapport.storage.database import Database
+
+__all__ = ["quiet", "quiet_url"]
 
 
 @pytest.fixture

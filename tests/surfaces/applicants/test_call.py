@@ -81,18 +81,18 @@ async def test_a_token_of_ours_beside_the_key_must_be_the_same_tenants(
 
 
 @pytest.fixture
-async def sparing(settings: Settings, database_url: str) -> AsyncIterator[str]:
-    """The URL of a service with little patience."""
+async def sparing(settings: Settings, quiet_url: str) -> AsyncIterator[str]:
+    """The URL of a service with little patience, which it shares with no other."""
     changed = msgspec.structs.replace(settings, rate_limit_per_second=1, rate_limit_burst=3)
-    async with answering(changed, database_url, engine=False) as url:
+    async with answering(changed, quiet_url, engine=False) as url:
         yield url
 
 
 async def test_a_tenant_that_sends_too_much_is_told_so(
-    sparing: str, database: Database, session: aiohttp.ClientSession
+    sparing: str, quiet: Database, session: aiohttp.ClientSession
 ) -> None:
-    partner = await new_partner(database, sparing, session)
-    other = await new_partner(database, sparing, session)
+    partner = await new_partner(quiet, sparing, session)
+    other = await new_partner(quiet, sparing, session)
 
     answers = [await partner.get(TEAMS) for _ in range(30)]
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from documented import DOCUMENT, NOBODY, OPERATIONS, Documented, faults
+from quiet import quiet, quiet_url
 from rapport.access.keys import create_key
 from rapport.access.limits import SECOND, Limits
 from rapport.access.scopes import Scope
@@ -15,6 +16,8 @@ from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database
 from support import CANDIDATE, Region, new_region
+
+__all__ = ["quiet", "quiet_url"]
 
 BURST = 3
 HEADERS = ("ratelimit-policy", "ratelimit")
@@ -38,25 +41,25 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-async def limited(clock: Clock, settings: Settings, database_url: str) -> AsyncIterator[str]:
-    """A service that takes 3 requests of a tenant at once, and 2 a second."""
+async def limited(clock: Clock, settings: Settings, quiet_url: str) -> AsyncIterator[str]:
+    """A service that takes 3 requests of a tenant at once, and 2 a second, and shares that with no other."""
     assert clock.now
     few = msgspec.structs.replace(settings, rate_limit_per_second=2, rate_limit_burst=BURST)
-    async with answering(few, database_url, engine=False) as url:
+    async with answering(few, quiet_url, engine=False) as url:
         yield url
 
 
 @pytest.fixture
-async def hasty(database: Database, limited: str, session: aiohttp.ClientSession) -> Region:
-    return await new_region(database, limited, session)
+async def hasty(quiet: Database, limited: str, session: aiohttp.ClientSession) -> Region:
+    return await new_region(quiet, limited, session)
 
 
 async def exhaust(region: Region, prefix: str = "") -> None:
     assert [(await region.get(f"{prefix}/mutations")).status for _ in range(BURST)] == [200] * BURST
 
 
-async def test_who_is_not_known_or_may_not_costs_the_region_nothing(hasty: Region, database: Database) -> None:
-    _, reader = await create_key(database, hasty.tenant, [Scope.CANDIDATES_READ])
+async def test_who_is_not_known_or_may_not_costs_the_region_nothing(hasty: Region, quiet: Database) -> None:
+    _, reader = await create_key(quiet, hasty.tenant, [Scope.CANDIDATES_READ])
     for _ in range(BURST + 1):
         for refused, status in [
             (await hasty.get("/mutations", x_api_key="wrong"), 401),
@@ -97,11 +100,11 @@ async def test_every_admitted_answer_tells_what_is_left(hasty: Region) -> None:
     assert [answer.headers["ratelimit"] for answer in answers] == [f'"tenant";r={left};t=1' for left in (2, 1, 0)]
 
 
-async def test_neither_another_region_nor_the_sandbox_pays(hasty: Region, database: Database) -> None:
+async def test_neither_another_region_nor_the_sandbox_pays(hasty: Region, quiet: Database) -> None:
     await exhaust(hasty)
 
     await exhaust(hasty, "/sandbox")
-    await exhaust(await new_region(database, hasty.url, hasty.session))
+    await exhaust(await new_region(quiet, hasty.url, hasty.session))
     assert (await hasty.get("/sandbox/mutations")).body["meta"] == {"sandboxEnabled": True}
 
 

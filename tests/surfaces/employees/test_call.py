@@ -42,15 +42,17 @@ def is_unauthorized(answer: Any) -> bool:
 
 @pytest.fixture
 async def strict(settings: Settings, database_url: str) -> AsyncIterator[str]:
-    """The URL of a service that has a public URL, a domain for tenants, and little patience."""
-    changed = msgspec.structs.replace(
-        settings,
-        public_url=OWN,
-        employees_domain=DOMAIN,
-        rate_limit_per_second=1,
-        rate_limit_burst=3,
-    )
+    """The URL of a service that has a public URL and a domain for tenants."""
+    changed = msgspec.structs.replace(settings, public_url=OWN, employees_domain=DOMAIN)
     async with answering(changed, database_url, engine=False) as url:
+        yield url
+
+
+@pytest.fixture
+async def sparing(settings: Settings, quiet_url: str) -> AsyncIterator[str]:
+    """The URL of a service with little patience, which it shares with no other."""
+    changed = msgspec.structs.replace(settings, rate_limit_per_second=1, rate_limit_burst=3)
+    async with answering(changed, quiet_url, engine=False) as url:
         yield url
 
 
@@ -175,11 +177,11 @@ async def test_a_token_without_the_scope_is_told_which_one_it_lacks(machine: Mac
 
 
 async def test_a_tenant_that_sends_too_much_is_told_so_whichever_client_it_uses(
-    strict: str, session: aiohttp.ClientSession, database: Database
+    sparing: str, session: aiohttp.ClientSession, quiet: Database
 ) -> None:
-    one = await new_machine(database, strict, session)
-    two = await new_machine(database, strict, session, OAuthScope.READ, tenant=one.tenant)
-    other = await new_machine(database, strict, session)
+    one = await new_machine(quiet, sparing, session)
+    two = await new_machine(quiet, sparing, session, OAuthScope.READ, tenant=one.tenant)
+    other = await new_machine(quiet, sparing, session)
     tokens = [await each.token() for each in (one, two, other)]
     assert is_unauthorized(await one.call("GET", "/version", token=""))
 

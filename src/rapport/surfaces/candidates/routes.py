@@ -26,6 +26,7 @@ from rapport.surfaces.candidates import (
 )
 from rapport.surfaces.candidates.call import sandbox_header
 from rapport.surfaces.candidates.envelope import Refusal, refusal_answer
+from rapport.surfaces.passing import RETRY, why
 
 logger = structlog.get_logger()
 
@@ -95,9 +96,8 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         unavailable = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
         return refusal_answer(unavailable, sandbox=sandbox)
     if isinstance(error, PASSING):
-        logger.warning("database_unavailable", error=repr(error))
-        message = "The database cannot be reached at the moment. Nothing was answered for; please try again."
-        unavailable = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"})
+        message = f"{why(error)}. Nothing was answered for; please try again."
+        unavailable = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers=RETRY)
         return refusal_answer(unavailable, sandbox=sandbox)
     logger.error("request_failed", exc_info=error)
     message = "The service has failed to answer; the log says why, under the x-request-id of this answer."

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from litestar import Response
 
-from rapport.engine.accept import KeyReusedError, OverloadedError
+from rapport.engine.accept import KeyReusedError
 from rapport.engine.mutation import Operation, Request
 from rapport.ids import Kind, new_id, show
 from rapport.surfaces.candidates.content import Content, WriteRequest
-from rapport.surfaces.candidates.envelope import Issue, Refusal, answer, invalid
+from rapport.surfaces.candidates.envelope import Issue, answer, invalid
 
 ACCEPTED = "The mutation request has been accepted for processing."
 
@@ -53,9 +53,6 @@ async def accept(
     except KeyReusedError as error:
         message = "this idempotencyKey was used before with another request; use a new key for a new request"
         raise invalid([Issue(["idempotencyKey"], "reused", message)]) from error
-    except OverloadedError as error:
-        message = "The service has more to do than it can; nothing was written. Please try again in a second."
-        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, headers={"retry-after": "1"}) from error
     mutation_id = show(Kind.MUTATION, acceptance.mutation_id)
     data = {
         "status": "accepted",

@@ -10,6 +10,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from rapport.storage.database import PASSING
+from rapport.surfaces.passing import RETRY, why
 
 JSON = "application/json"
 NO_TOKEN = "OAuth access token is missing, invalid or expired."  # noqa: S105  # a sentence
@@ -60,9 +61,8 @@ def _refusal(error: Exception) -> Refusal:
         status = HTTPStatus(error.status_code)
         return Refusal(status, _WORDS.get(status, error.detail), headers=error.headers)
     if isinstance(error, PASSING):
-        logger.warning("database_unavailable", error=repr(error))
-        description = "The database cannot be reached at the moment. Nothing was answered for; please try again."
-        return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, description, headers={"retry-after": "1"})
+        description = f"{why(error)}. Nothing was answered for; please try again."
+        return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, description, headers=RETRY)
     logger.error("request_failed", exc_info=error)
     description = "The service has failed to answer; the log says why, under the x-request-id of this answer."
     return Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, description)

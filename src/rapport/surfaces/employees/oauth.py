@@ -20,6 +20,7 @@ from rapport.storage.database import PASSING
 from rapport.surfaces.employees.errors import JSON
 from rapport.surfaces.employees.token_request import TokenRefusal, TokenRequest, invalid_client, read_token_request
 from rapport.surfaces.health import PUBLIC
+from rapport.surfaces.passing import RETRY, why
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105  # a path
 JWKS_PATH = "/.well-known/jwks.json"
@@ -95,10 +96,8 @@ def _refusal(error: Exception) -> TokenRefusal:
     if isinstance(error, HTTPException):
         return TokenRefusal("invalid_request", error.detail, HTTPStatus(error.status_code), error.headers)
     if isinstance(error, PASSING):
-        logger.warning("database_unavailable", error=repr(error))
-        description = "The database cannot be reached at the moment; please try again."
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return TokenRefusal("temporarily_unavailable", description, status, {"retry-after": "1"})
+        description = f"{why(error)}; please try again."
+        return TokenRefusal("temporarily_unavailable", description, HTTPStatus.SERVICE_UNAVAILABLE, RETRY)
     logger.error("request_failed", exc_info=error)
     description = "The service has failed to answer; the log says why, under the x-request-id of this answer."
     return TokenRefusal("server_error", description, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,0 +1,69 @@
+"""How long a client may take to send a request: uvicorn's way of HTTP in one write, with a clock beside it."""
+
+import asyncio
+from typing import Any
+
+from rapport.one_write import OneWriteProtocol
+
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+
+class PatientHttp(OneWriteProtocol):
+    """Cuts a connection whose request does not arrive: its head within `head_seconds` and all of it within
+    `all_seconds`, both from its first byte. Who sends nothing at all may stay as long as one who keeps a connection
+    between two requests. What is not answered yet gets a 408.
+
+    Of requests sent one after the other without waiting, the clock is of the newest.
+    """
+
+    head_seconds: float
+    all_seconds: float
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self._clock: asyncio.TimerHandle | None = None
+        self._in_head = True
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop()
+        self._unset_keepalive_if_required()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self._in_head = True
+        self._give(self.head_seconds)
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._give(self.all_seconds - self.head_seconds)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._stop()
+        super().on_message_complete()
+
+    def _give(self, seconds: float) -> None:
+        self._stop()
+        self._clock = self.loop.call_later(max(seconds, 0), self._cut)
+
+    def _stop(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+
+    def _cut(self) -> None:
+        if self.transport.is_closing():
+            return
+        answered = self.cycle is not None and self.cycle.response_started
+        under_way = answered and not self.cycle.response_complete
+        if not under_way and (self._in_head or not answered):
+            self.transport.write(TOO_SLOW)
+        self.transport.close()
+
+
+def patient_http(head_seconds: float, all_seconds: float) -> type[asyncio.Protocol]:
+    """The protocol with these limits; uvicorn makes one for each connection."""
+    limits: dict[str, Any] = {"head_seconds": head_seconds, "all_seconds": all_seconds}
+    return type("PatientHttp", (PatientHttp,), limits)
