@@ -21,6 +21,7 @@ from rapport.access.regions import Regions
 from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.signing_keys import SigningKeys
 from rapport.app.common import Common
+from rapport.app.operations import OPERATIONS
 from rapport.engine.accept import Acceptor
 from rapport.storage.doorbell import Bell
 from rapport.storage.shared_reads import SharedReads
@@ -70,7 +71,6 @@ class _Shared(Struct, frozen=True, kw_only=True):
     issuing: Limits | None
     reads: ReadLog
     tokens: AccessTokens
-    news: News
 
 
 @asynccontextmanager
@@ -83,7 +83,6 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
         issuing=_limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst),
         reads=ReadLog(database),
         tokens=_tokens(asked),
-        news=News(common.doorbell),
     )
     credentials = Credentials(asked.database, settings.credential_cache_seconds)
     common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
@@ -101,7 +100,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
             *_applicants(asked, shared),
             *_feed(asked, shared, credentials),
             *_timeline(asked, shared, credentials),
-            *_console(asked, shared),
+            *_console(asked, shared, acceptor),
         ],
     )
     await nodes.leave()
@@ -183,7 +182,7 @@ def _feed(common: Common, shared: _Shared, credentials: Credentials) -> Sequence
         credentials=credentials,
         limits=shared.limits,
         reads=shared.reads,
-        news=shared.news,
+        news=News(common.doorbell, Bell.EVENTS),
         doorbell=common.doorbell,
     )
     return feed_routes(parts)
@@ -194,14 +193,16 @@ def _timeline(common: Common, shared: _Shared, credentials: Credentials) -> Sequ
     return timeline_routes(parts)
 
 
-def _console(common: Common, shared: _Shared) -> Sequence[Router]:
+def _console(common: Common, shared: _Shared, acceptor: Acceptor) -> Sequence[Router]:
     parts = ConsoleParts(
         database=common.database,
         doorbell=common.doorbell,
         settings=common.settings,
         reads=shared.reads,
-        news=shared.news,
+        news=News(common.doorbell, Bell.MUTATIONS, Bell.EVENTS, Bell.DELIVERIES),
         brake=SignInBrake(),
+        acceptor=acceptor,
+        operations=[operation.name for operation in OPERATIONS],
     )
     return console_routes(parts)
 

@@ -13,7 +13,16 @@ from rapport.surfaces.console.assets import get_asset
 from rapport.surfaces.console.call import Parts, doorkeeper
 from rapport.surfaces.console.errors import refuse
 from rapport.surfaces.console.page import ROOT, SANDBOX_ROOT
-from rapport.surfaces.console.pages import account, home, sign_in
+from rapport.surfaces.console.pages import (
+    account,
+    audit,
+    deliveries,
+    home,
+    mutations,
+    settings,
+    settings_users,
+    sign_in,
+)
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
@@ -24,6 +33,29 @@ PAGES: tuple[HTTPRouteHandler, ...] = (
     account.post_theme,
     account.post_region,
     account.post_sign_out,
+    mutations.get_mutations,
+    mutations.get_news,
+    mutations.get_mutation,
+    mutations.ask_to_send,
+    mutations.send_again,
+    deliveries.get_deliveries,
+    deliveries.get_news,
+    deliveries.ask_to_send_dead,
+    deliveries.send_dead,
+    deliveries.get_delivery,
+    deliveries.send_one,
+    audit.get_audit,
+    audit.verify,
+    settings.get_settings,
+    settings_users.get_users,
+    settings_users.get_new_user,
+    settings_users.post_new_user,
+    settings_users.get_user,
+    settings_users.post_role,
+    settings_users.ask_to_disable,
+    settings_users.post_disable,
+    settings_users.post_enable,
+    settings_users.post_password,
 )
 OPEN: tuple[HTTPRouteHandler, ...] = (sign_in.get_sign_in, sign_in.post_sign_in, get_asset)
 """For everybody: there is nothing of a tenant behind them."""
