@@ -1,6 +1,7 @@
 """Records are given their persons, whatever the order in which they arrive."""
 
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -170,7 +171,7 @@ PROFILES = st.fixed_dictionaries(
 @settings(max_examples=15)
 @given(st.lists(PROFILES, min_size=2, max_size=6), st.data())
 async def test_links_come_out_alike_whatever_the_order_and_the_rounds(
-    quiet: Database, profiles: list[dict[str, str]], data: st.DataObject
+    quiet: Database, profiles: list[dict[str, Any]], data: st.DataObject
 ) -> None:
     ids = [new_id() for _ in profiles]
     outcomes = []

@@ -5,8 +5,19 @@ from litestar.handlers import HTTPRouteHandler
 
 from rapport.surfaces.keyed.call import KeyedParts, doorkeeper
 from rapport.surfaces.keyed.routes import keyed_routes, refusal_under
+from rapport.surfaces.timeline import people, people_links
 
-HANDLERS: tuple[HTTPRouteHandler, ...] = ()
+HANDLERS: tuple[HTTPRouteHandler, ...] = (
+    people.get_people,
+    people.get_person,
+    people.get_person_by_record,
+    people.export,
+    people.erase_person,
+    people_links.link_record,
+    people_links.unlink_record,
+    people_links.merge_person,
+    people_links.undo_merge,
+)
 
 refusal_of = refusal_under(HANDLERS)
 

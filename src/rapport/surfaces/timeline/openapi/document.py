@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from rapport.surfaces.keyed.openapi.document import Told, document
 from rapport.surfaces.keyed.openapi.shapes import Node
+from rapport.surfaces.timeline.openapi import of_people
 
 PATH = "/openapi/timeline.json"
 
@@ -19,9 +20,13 @@ def timeline_document() -> Node:
         Told(
             title="Rapport: timeline",
             description=_DESCRIPTION,
-            by_tag={},
-            parameters={},
-            schemas={},
-            refusals={HTTPStatus.NOT_FOUND: "There is no such person"},
+            by_tag={"People": of_people.DESCRIBED},
+            parameters={**of_people.PARAMETERS},
+            schemas={**of_people.SCHEMAS},
+            refusals={
+                HTTPStatus.NOT_FOUND: "There is no such person",
+                HTTPStatus.CONFLICT: "What is asked cannot be done as things are; the message says why",
+                HTTPStatus.UNPROCESSABLE_ENTITY: "Idempotency-Key was used before with another request",
+            },
         )
     )
