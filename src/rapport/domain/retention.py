@@ -88,76 +88,76 @@ async def _remove_deliveries(transaction: Transaction, tenant_id: UUID, before: 
     """Of mails and webhooks; a callback is part of its mutation."""
     if before is None:
         return False
-    row = await transaction.fetchrow(_DELIVERIES, tenant_id, turn.delivery, first_id(before), BATCH, before)
-    assert row is not None
-    turn.removed["deliveries"] += row["gone"]
-    turn.delivery = row["last"] or turn.delivery
-    return bool(row["looked"] == BATCH)
+    begin, end = turn.delivery, await transaction.fetchval(_END_OF_DELIVERIES, tenant_id, turn.delivery, BATCH)
+    turn.delivery = min(end or first_id(before), first_id(before))
+    gone = await transaction.execute(_DELIVERIES, tenant_id, begin, turn.delivery, before)
+    turn.removed["deliveries"] += _count(gone)
+    return turn.delivery < first_id(before)
 
 
 async def _remove_mutations(transaction: Transaction, tenant_id: UUID, before: datetime | None, turn: _Turn) -> bool:
     if before is None:
         return False
     before = min(before, await transaction.fetchval(_OLDEST_EVENT, tenant_id) or before)
-    row = await transaction.fetchrow(_MUTATIONS, tenant_id, turn.mutation, first_id(before), BATCH, before)
-    assert row is not None
-    turn.removed["mutations"] += row["gone"]
-    turn.mutation = row["last"] or turn.mutation
-    return bool(row["looked"] == BATCH)
+    begin, end = turn.mutation, await transaction.fetchval(_END_OF_MUTATIONS, tenant_id, turn.mutation, BATCH)
+    turn.mutation = min(end or first_id(before), first_id(before))
+    gone = await transaction.execute(_MUTATIONS, tenant_id, begin, turn.mutation, before)
+    turn.removed["mutations"] += _count(gone)
+    return turn.mutation < first_id(before)
 
 
 async def _remove_events(transaction: Transaction, tenant_id: UUID, before: datetime | None, turn: _Turn) -> bool:
     """From the first one on, up to one that is kept: what is left has no gap."""
-    if before is None:
+    bounds = await transaction.fetchrow(_BOUNDS, tenant_id)
+    if before is None or bounds is None:
         return False
-    row = await transaction.fetchrow(_EVENTS, tenant_id, before, BATCH)
-    if row is None or not row["gone"]:
+    reached = await transaction.fetchval(_REACHED, tenant_id, bounds["after"], bounds["upto"], before, BATCH)
+    if reached is None:
         return False
-    turn.removed["events"] += row["gone"]
-    await transaction.execute(_HEAD, tenant_id, row["upto"])
-    return bool(row["gone"] == BATCH)
+    gone = _count(await transaction.execute(_EVENTS, tenant_id, bounds["after"], reached))
+    turn.removed["events"] += gone
+    await transaction.execute("UPDATE event_head SET removed_upto = $2 WHERE tenant_id = $1", tenant_id, reached)
+    return gone == BATCH
+
+
+def _count(done: str) -> int:
+    """Of `DELETE 17`."""
+    return int(done.rpartition(" ")[2])
 
 
 # Ids tell when a row was written: the oldest are found by the primary key, and looked at once in a turn. A search for
-# what can go would pass all that stays, each time.
-_LOOKED = """
-WITH looked AS (
-    SELECT id FROM {table} WHERE tenant_id = $1 AND id > $2 AND id < $3 ORDER BY id LIMIT $4),
-gone AS (
-    DELETE FROM {table} o
-    WHERE tenant_id = $1 AND id IN (SELECT id FROM looked) AND finished_at < $5 AND {and_so} RETURNING id)
-SELECT (SELECT count(*) FROM gone) AS gone, (SELECT count(*) FROM looked) AS looked,
-       (SELECT id FROM looked ORDER BY id DESC LIMIT 1) AS last
+# what can go would pass all that stays, each time. The end of a batch comes first and alone: of one statement for both,
+# PostgreSQL reads the whole table.
+_END = "SELECT id FROM {} WHERE tenant_id = $1 AND id >= $2 ORDER BY id OFFSET $3 LIMIT 1"
+_END_OF_DELIVERIES, _END_OF_MUTATIONS = _END.format("outbox"), _END.format("mutation")
+
+_DELIVERIES = """
+DELETE FROM outbox
+WHERE tenant_id = $1 AND id >= $2 AND id < $3 AND state <> 'waiting' AND kind <> 'callback' AND finished_at < $4
 """
 
-_DELIVERIES = _LOOKED.format(table="outbox", and_so="o.state <> 'waiting' AND o.kind <> 'callback'")
-
-_MUTATIONS = _LOOKED.format(
-    table="mutation",
-    and_so="""NOT EXISTS (
-        SELECT FROM outbox d
-        WHERE d.tenant_id = $1 AND d.mutation_id = o.id AND (d.state = 'waiting' OR d.kind <> 'callback'))""",
-)
+_MUTATIONS = """
+DELETE FROM mutation m
+WHERE m.tenant_id = $1 AND m.id >= $2 AND m.id < $3 AND m.finished_at < $4 AND NOT EXISTS (
+    SELECT FROM outbox o
+    WHERE o.tenant_id = $1 AND o.mutation_id = m.id AND (o.state = 'waiting' OR o.kind <> 'callback'))
+"""
 
 _OLDEST_EVENT = """
 SELECT occurred_at FROM event
 WHERE tenant_id = $1 AND seq > (SELECT removed_upto FROM event_head WHERE tenant_id = $1) ORDER BY seq LIMIT 1
 """
 
-_EVENTS = """
-WITH bounds AS (
-    SELECT h.removed_upto AS after,
-           least(h.position, (SELECT min(w.position) FROM webhook w WHERE w.tenant_id = $1)) AS upto
-    FROM event_head h WHERE h.tenant_id = $1),
-looked AS (
-    SELECT e.seq, e.occurred_at FROM event e, bounds b
-    WHERE e.tenant_id = $1 AND e.seq > b.after AND e.seq <= b.upto ORDER BY e.seq LIMIT $3),
-reached AS (
-    SELECT coalesce(min(seq) FILTER (WHERE occurred_at >= $2) - 1, max(seq)) AS upto FROM looked),
-gone AS (
-    DELETE FROM event e USING bounds b, reached r
-    WHERE e.tenant_id = $1 AND e.seq > b.after AND e.seq <= r.upto RETURNING e.seq)
-SELECT count(*) AS gone, max(seq) AS upto FROM gone
+_BOUNDS = """
+SELECT h.removed_upto AS after,
+       least(h.position, (SELECT min(w.position) FROM webhook w WHERE w.tenant_id = $1)) AS upto
+FROM event_head h WHERE h.tenant_id = $1
 """
 
-_HEAD = "UPDATE event_head SET removed_upto = greatest(removed_upto, $2) WHERE tenant_id = $1"
+_REACHED = """
+SELECT coalesce(min(seq) FILTER (WHERE occurred_at >= $4) - 1, max(seq))
+FROM (SELECT seq, occurred_at FROM event WHERE tenant_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $5) looked
+HAVING coalesce(min(seq) FILTER (WHERE occurred_at >= $4) - 1, max(seq)) > $2
+"""
+
+_EVENTS = "DELETE FROM event WHERE tenant_id = $1 AND seq > $2 AND seq <= $3"

@@ -14,3 +14,12 @@ DROP POLICY wiped ON event;
 CREATE POLICY removed ON event AS RESTRICTIVE FOR DELETE
     USING (occurred_at < now() - interval '1 day'
            OR EXISTS (SELECT FROM tenant t WHERE t.id = tenant_id AND t.live_id IS NOT NULL));
+
+-- ── Locks on one row that every write takes ─────────────────────────────────────────────────────────────────────
+
+-- A foreign key locks the row that it refers to, and a tenant's row is everybody's: with 16 writers of a tenant at once
+-- each lock lists 16 holders. Each of these tables has a row of the same tenant to belong to, which belongs to a tenant.
+ALTER TABLE outbox DROP CONSTRAINT outbox_tenant_id_fkey;                           -- a mutation or a webhook
+ALTER TABLE interview_attendee DROP CONSTRAINT interview_attendee_tenant_id_fkey;   -- an interview
+ALTER TABLE interview_change DROP CONSTRAINT interview_change_tenant_id_fkey;       -- an interview
+ALTER TABLE booking DROP CONSTRAINT booking_tenant_id_fkey;                         -- an interviewer
