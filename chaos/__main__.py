@@ -59,6 +59,7 @@ async def _run(
     seed: int,
     disk_may_fill: bool,
 ) -> tuple[Sequence[Done], Load, list[str]]:
+    begun = time.perf_counter()
     async with (
         running(folder, net, servers, disk_may_fill=disk_may_fill) as cluster,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
@@ -73,8 +74,11 @@ async def _run(
         await _all_there(cluster)
         over.set()
         await writing
-        print(f"chaos: broken for {time.perf_counter() - started:.0f} s, now the proof", file=sys.stderr)
-        return breaking.log, load, await proof(cluster, load)
+        broken = time.perf_counter()
+        wrong = await proof(cluster, load)
+        seconds = f"broken for {broken - started:.0f} s, proven in {time.perf_counter() - broken:.0f} s"
+        print(f"chaos: ready after {started - begun:.0f} s, {seconds}", file=sys.stderr)
+        return breaking.log, load, wrong
 
 
 async def _all_there(cluster: Cluster) -> None:
