@@ -43,11 +43,15 @@ def main() -> None:
         for words in (net.words, small):
             if words:
                 print(f"chaos: {words}", file=sys.stderr)
+        if asked.keep:
+            leaving.callback(_keep, folder, asked.keep)
         done, load, wrong = asyncio.run(_run(folder, net, servers, faults, every, asked.seed, not small))
-        if wrong and asked.keep:
-            shutil.copytree(folder, asked.keep, ignore=shutil.ignore_patterns("data"), dirs_exist_ok=True)
     _report(done, load, wrong, asked.seed)
     sys.exit(1 if wrong else 0)
+
+
+def _keep(folder: Path, there: Path) -> None:
+    shutil.copytree(folder, there, ignore=shutil.ignore_patterns("data"), dirs_exist_ok=True)
 
 
 async def _run(
@@ -116,7 +120,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=int(time.time()), help="decides which, on whom and how long")
     parser.add_argument("--minutes", type=float, help="how long they take together; without it, as fast as they come")
     parser.add_argument("--nodes", default="3x2", help="servers x engines")
-    parser.add_argument("--keep", type=Path, help="where the logs of a run that failed go")
+    parser.add_argument("--keep", type=Path, help="where the logs go")
     return parser.parse_args()
 
 

@@ -171,8 +171,8 @@ async def test_a_lane_moves_on_when_the_engine_that_has_it_in_hand_dies(
             for ending in (signal.SIGKILL, signal.SIGSTOP):
                 async with beside.transaction():
                     await beside.execute("LOCK TABLE candidate IN SHARE MODE")
-                    # One that is stopped keeps its lane for twice this time, and no longer.
-                    dying = start_engine(RAPPORT_STATEMENT_TIMEOUT_SECONDS="2")
+                    # One that is stopped keeps its lane for ten times this time at most.
+                    dying = start_engine(RAPPORT_STATEMENT_TIMEOUT_SECONDS="1")
                     accepted = await client.write("POST", "/candidates", [CANDIDATE], f"when-{ending}")
                     await blocked(beside)
                     dying.signal(ending)
