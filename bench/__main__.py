@@ -18,6 +18,7 @@ from bench.interest import interest
 from bench.interviewing import interviewing
 from bench.latency import latency
 from bench.memory import memory, watched
+from bench.overload import overload
 from bench.reading import reading
 from bench.report import machine, report
 from bench.transfer import transfer
@@ -37,6 +38,7 @@ GROUPS: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "employees": interest,
     "import": transfer,
     "callbacks": calling_back,
+    "overload": overload,
     "memory": memory,
 }
 

@@ -43,11 +43,15 @@ def main() -> None:
         for words in (net.words, small):
             if words:
                 print(f"chaos: {words}", file=sys.stderr)
+        if asked.keep:
+            leaving.callback(_keep, folder, asked.keep)
         done, load, wrong = asyncio.run(_run(folder, net, servers, faults, every, asked.seed, not small))
-        if wrong and asked.keep:
-            shutil.copytree(folder, asked.keep, ignore=shutil.ignore_patterns("data"), dirs_exist_ok=True)
     _report(done, load, wrong, asked.seed)
     sys.exit(1 if wrong else 0)
+
+
+def _keep(folder: Path, there: Path) -> None:
+    shutil.copytree(folder, there, ignore=shutil.ignore_patterns("data"), dirs_exist_ok=True)
 
 
 async def _run(
@@ -59,6 +63,7 @@ async def _run(
     seed: int,
     disk_may_fill: bool,
 ) -> tuple[Sequence[Done], Load, list[str]]:
+    begun = time.perf_counter()
     async with (
         running(folder, net, servers, disk_may_fill=disk_may_fill) as cluster,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
@@ -73,8 +78,11 @@ async def _run(
         await _all_there(cluster)
         over.set()
         await writing
-        print(f"chaos: broken for {time.perf_counter() - started:.0f} s, now the proof", file=sys.stderr)
-        return breaking.log, load, await proof(cluster, load)
+        broken = time.perf_counter()
+        wrong = await proof(cluster, load)
+        seconds = f"broken for {broken - started:.0f} s, proven in {time.perf_counter() - broken:.0f} s"
+        print(f"chaos: ready after {started - begun:.0f} s, {seconds}", file=sys.stderr)
+        return breaking.log, load, wrong
 
 
 async def _all_there(cluster: Cluster) -> None:
@@ -112,7 +120,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=int(time.time()), help="decides which, on whom and how long")
     parser.add_argument("--minutes", type=float, help="how long they take together; without it, as fast as they come")
     parser.add_argument("--nodes", default="3x2", help="servers x engines")
-    parser.add_argument("--keep", type=Path, help="where the logs of a run that failed go")
+    parser.add_argument("--keep", type=Path, help="where the logs go")
     return parser.parse_args()
 
 

@@ -87,9 +87,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=1_000_000,
-            description="Requests a second that a tenant may make in the long run, to all processes together, of which "
-            "each lets the same share through; beyond it: 429. Stops a loop gone wild, which honest clients never meet; "
-            "0 sets no limit.",
+            description="Requests a second that a tenant may make of all processes together, in the long run; of which "
+            "each lets the same share through; beyond it: 429. Stops a loop gone wild, which honest clients never "
+            "meet. 0 sets no limit.",
         ),
     ] = 10_000
     rate_limit_burst: Annotated[

@@ -8,7 +8,7 @@ from quiet import Administrator, administrator, all_but, away, migrated, new_ten
 from rapport.access.tenants import Tenant
 from rapport.ids import new_id
 from rapport.settings import Settings
-from rapport.storage.database import PASSING, Database, Transaction, open_database
+from rapport.storage.database import PASSING, Database, OverloadedError, Transaction, open_database
 from support import until
 
 WRITE = "INSERT INTO candidate (tenant_id, id, profile, created_at, updated_at) VALUES ($1, $2, $3, now(), now())"
@@ -242,3 +242,31 @@ def test_errors_of_the_moment_say_nothing_of_what_was_asked(error: type[Exceptio
 )
 def test_other_errors_come_again_whenever_the_same_is_asked(error: type[Exception]) -> None:
     assert not issubclass(error, PASSING)
+
+
+async def test_a_transaction_that_somebody_stopped_in_ends_unless_it_may_last(quiet_url: str, tenant: Tenant) -> None:
+    show = "SELECT current_setting('transaction_timeout')"
+    async with open_database(quiet_url, Settings(statement_timeout_seconds=1)) as database:
+        async with database.tenant(tenant.id) as transaction:
+            assert await transaction.fetchval(show) == "10s"
+        async with database.tenant(tenant.id, lasting=True) as transaction:
+            assert await transaction.fetchval(show) == "0"
+        async with database.directory() as transaction:
+            assert await transaction.fetchval(show) == "10s"
+
+
+async def test_callers_beyond_those_who_may_wait_are_refused_and_others_are_not(quiet_url: str) -> None:
+    async with open_database(quiet_url, Settings(database_connections=1)) as database:
+        callers = database.for_callers(1)
+        async with database.directory():
+
+            async def ask(asked: Database) -> int:
+                async with asked.directory() as transaction:
+                    return int(await transaction.fetchval("SELECT 1"))
+
+            waiting = [asyncio.create_task(ask(each)) for each in (callers, database, database)]
+            await all_but(waiting[0])
+            with pytest.raises(OverloadedError):
+                await ask(callers)
+        assert await asyncio.gather(*waiting) == [1, 1, 1]
+        assert await ask(callers) == 1

@@ -31,7 +31,7 @@ class Verified(Struct, frozen=True, kw_only=True):
 
 async def verify_chain(database: Database, tenant_id: UUID) -> Verified:
     """Reads the tenant's log from its beginning, as it is at one moment; writers go on meanwhile."""
-    async with database.tenant(tenant_id) as transaction:
+    async with database.tenant(tenant_id, lasting=True) as transaction:
         await transaction.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         return await _verify(transaction, tenant_id)
 

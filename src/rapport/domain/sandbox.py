@@ -121,7 +121,7 @@ def is_due(since: datetime, now: datetime, hour: int) -> bool:
 
 
 async def _wipe(database: Database, sandbox_id: UUID, hour: int | None, origin: Origin) -> dict[str, int] | None:
-    async with database.tenant(sandbox_id) as transaction:
+    async with database.tenant(sandbox_id, lasting=True) as transaction:
         await transaction.execute("SELECT FROM lane WHERE tenant_id = $1 FOR UPDATE", sandbox_id)
         # A statement of its own: one that waited for the lock would see what was there before it waited.
         sandbox = await transaction.fetchrow(

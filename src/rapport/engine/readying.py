@@ -62,7 +62,7 @@ class Readying:
             return [row["tenant_id"] for row in await transaction.fetch("SELECT tenant_id FROM directory_unready()")]
 
     async def _ready_one(self, tenant_id: UUID) -> bool:
-        async with self._database.tenant(tenant_id) as transaction:
+        async with self._database.tenant(tenant_id, lasting=True) as transaction:
             claimed = await transaction.fetchrow(_CLAIM, tenant_id)
             if claimed is None:
                 return False

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -35,6 +36,8 @@ PASSING = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TransactionTimeoutError,
     asyncpg.LockNotAvailableError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # the server's farewell came in the middle of an exchange
@@ -62,10 +65,15 @@ class Database:
         return bounded
 
     @asynccontextmanager
-    async def tenant(self, tenant_id: UUID, *, read_only: bool = False) -> AsyncIterator[Transaction]:
-        """One transaction in which only this tenant's rows exist; commits at the end, rolls back on an exception."""
+    async def tenant(
+        self, tenant_id: UUID, *, read_only: bool = False, lasting: bool = False
+    ) -> AsyncIterator[Transaction]:
+        """One transaction in which only this tenant's rows exist; commits at the end, rolls back on an exception.
+
+        It may last ten times as long as a statement, or, `lasting`, as long as it takes.
+        """
         begin = "BEGIN READ ONLY" if read_only else "BEGIN"
-        async with self._begin(f"{begin}; SET LOCAL rapport.tenant = '{tenant_id}'") as transaction:
+        async with self._begin(f"{begin}; SET LOCAL rapport.tenant = '{tenant_id}'", lasting=lasting) as transaction:
             yield transaction
 
     @asynccontextmanager
@@ -75,11 +83,11 @@ class Database:
             yield transaction
 
     @asynccontextmanager
-    async def _begin(self, opening: str) -> AsyncIterator[Transaction]:
+    async def _begin(self, opening: str, *, lasting: bool = False) -> AsyncIterator[Transaction]:
         async with self._its_turn(), self._pool.acquire() as connection:
             try:
                 # BEGIN and SET LOCAL travel together: a tenant costs no round trip of its own.
-                await connection.execute(opening)
+                await connection.execute(opening + (_ENDLESS if lasting and _bounds(connection) else ""))
                 yield connection
             except BaseException:
                 await _roll_back(connection)
@@ -103,6 +111,14 @@ class Database:
             self._turn.release()
 
 
+_ENDLESS = "; SET LOCAL transaction_timeout = 0"
+
+
+def _bounds(connection: "Transaction | asyncpg.Connection[asyncpg.Record]") -> bool:
+    """Whether the server knows a time-out for transactions, as PostgreSQL does from 17 on."""
+    return connection.get_server_version() >= (17,)
+
+
 async def _roll_back(connection: Transaction) -> None:
     """Raises no error of its own: what made it necessary is what the caller should see."""
     try:
@@ -118,7 +134,7 @@ async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]
         url,
         min_size=1,
         max_size=settings.database_connections,
-        init=_read_json,
+        init=partial(_prepare, transaction_seconds=10 * settings.statement_timeout_seconds),
         reset=_nothing_to_reset,
         timeout=CONNECT_SECONDS,
         # The server ends what takes too long. When it is not heard of either, a packet was lost for good on the way.
@@ -143,7 +159,11 @@ async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]
                     await pool.close()
 
 
-async def _read_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]", *, transaction_seconds: int) -> None:
+    if _bounds(connection):
+        # A process that is stopped between two packets of one statement is neither idle nor running to PostgreSQL:
+        # neither of those time-outs ends its transaction, and its locks would stay as long as its connection does.
+        await connection.execute(f"SET transaction_timeout = '{transaction_seconds}s'")
     for name in ("json", "jsonb"):
         await connection.set_type_codec(
             name, schema="pg_catalog", encoder=_json_text, decoder=msgspec.json.decode, format="text"

@@ -73,7 +73,7 @@ def _aged(*, wall_start: datetime, gaps: Gaps, time_zone: str, **fields: object)
 
 async def note_rules(database: Database, tenant_id: UUID, interview_ids: Sequence[UUID]) -> None:
     """That these, which stay where they are, are right by the rules of today."""
-    async with database.tenant(tenant_id) as transaction:
+    async with database.tenant(tenant_id, lasting=True) as transaction:
         await transaction.execute(
             "UPDATE interview SET tzdata = $3 WHERE tenant_id = $1 AND id = ANY($2::uuid[])",
             tenant_id,

@@ -109,7 +109,7 @@ async def export_tenant(
     there = [path for path in files.values() if path.exists()]
     if there:
         raise AccessError(f"{there[0]} is there already, and an export replaces nothing; name another folder")
-    async with database.tenant(tenant_id) as transaction:
+    async with database.tenant(tenant_id, lasting=True) as transaction:
         await stand_still(transaction)
         if candidate_id is not None and await find_candidate(transaction, tenant_id, candidate_id) is None:
             raise AccessError("there is no such candidate in this region")
@@ -125,7 +125,7 @@ async def export_tenant(
 async def _note(database: Database, tenant_id: UUID, candidate_id: UUID | None) -> None:
     """In the audit log, before anything is shown. The reading transaction itself may not write."""
     whose = [] if candidate_id is None else [show(Kind.CANDIDATE, candidate_id)]
-    async with database.tenant(tenant_id) as transaction:
+    async with database.tenant(tenant_id, lasting=True) as transaction:
         await write_entries(transaction, tenant_id, [Entry(origin=COMMAND_LINE, action="export", records=whose)])
 
 

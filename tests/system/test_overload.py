@@ -1,0 +1,87 @@
+"""More than one process can do: it says so early, does all that it accepted, and is well again afterwards."""
+
+import asyncio
+import resource
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+
+import aiohttp
+import pytest
+
+from support import CANDIDATE, INTERACTION, until
+from system.client import Client
+from system.conftest import Access
+from system.processes import Server
+
+SHED = {429, 503}
+FLOOD = 400
+IDLE = 10_000
+SPARE = 200  # descriptors that a process needs besides
+
+
+@pytest.fixture
+def descriptors() -> Iterator[int]:
+    """How many connections this process may have open: as many as it is permitted, 10,000 at most."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = min(IDLE + SPARE, before[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, before[1]))  # inherited by the server that is started now
+    yield most - SPARE
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+async def test_beyond_its_capacity_it_sheds_early_applies_what_it_accepted_and_recovers(
+    start: Callable[..., Server], access: Access
+) -> None:
+    narrow = {"RAPPORT_REQUESTS_AT_ONCE": "40", "RAPPORT_ACCEPT_WAITING": "20", "RAPPORT_DATABASE_WAITING": "5"}
+    server = start(**narrow, RAPPORT_DATABASE_CONNECTIONS="4")
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        await server.ready(session)
+        client = Client(session, server.url, access.key)
+        first = await client.write("POST", "/candidates", [CANDIDATE], "first")
+        candidate = first["candidateIds"][0]
+        await client.finished(first["mutationId"])
+        told: Counter[int] = Counter()
+        accepted: list[str] = []
+
+        async def ask(number: int) -> None:
+            method, path = ("POST", f"/candidates/{candidate}/interactions") if number % 2 else ("GET", "/candidates")
+            body = [{**INTERACTION, "summary": str(number)}] if number % 2 else None
+            headers = {"x-api-key": access.key, "idempotency-key": str(number)}
+            async with session.request(method, server.url + path, json=body, headers=headers) as answer:
+                told[answer.status] += 1
+                assert answer.status in {200, 202} or answer.headers["retry-after"] == "1"
+                if answer.status == 202:
+                    accepted.append((await answer.json())["data"]["mutationId"])
+
+        await asyncio.gather(*(ask(number) for number in range(FLOOD)))
+
+        assert told.keys() <= {200, 202, *SHED}
+        assert told[202] > 0
+        assert told[503] > 0
+        for mutation_id in accepted:
+            assert (await client.finished(mutation_id))["status"] == "completed"
+        assert len(await client.read_all(f"/candidates/{candidate}/interactions")) == len(accepted)
+
+
+async def test_idle_connections_do_no_harm(
+    descriptors: int, start: Callable[..., Server], access: Access, session: aiohttp.ClientSession
+) -> None:
+    server = start()
+    await server.ready(session)
+    host, port = server.url.removeprefix("http://").split(":")
+    client = Client(session, server.url, access.key)
+    async with AsyncExitStack() as leaving:
+        for _ in range(0, descriptors, 100):
+            opened = await asyncio.gather(*(asyncio.open_connection(host, int(port)) for _ in range(100)))
+            for _, writer in opened:
+                leaving.callback(writer.transport.abort)
+
+        accepted = await client.write("POST", "/candidates", [CANDIDATE], "beside")
+        assert (await client.finished(accepted["mutationId"]))["status"] == "completed"
+
+    async def well() -> bool:
+        async with session.get(f"{server.url}/readyz") as answer:
+            return answer.status == 200
+
+    await until(well)
