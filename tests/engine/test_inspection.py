@@ -76,7 +76,7 @@ async def test_each_filter_keeps_what_it_names(quiet: Database, tenant: Tenant, 
         ({"since": now + day}, []),
         ({"until": now - day}, []),
     ):
-        found = await listed(quiet, tenant, **wanted)  # type: ignore[arg-type]  # each has its own type
+        found = await listed(quiet, tenant, **wanted)
         assert [each.id for each in found] == [each.mutation_id for each in expected], wanted
 
 

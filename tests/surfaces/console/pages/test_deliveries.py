@@ -20,13 +20,13 @@ async def given_up(database: Database, region: Region, admin: Visitor) -> str:
     body = {"interactions": [INTERACTION], "callbackUrl": CLOSED}
     await region.finished(await region.post(f"/candidates/{candidate}/interactions", body))
 
-    async def attempted() -> str | None:
+    async def attempted() -> bool:
         async with database.tenant(region.tenant.id) as transaction:
-            return await transaction.fetchval(
-                "UPDATE outbox SET state = 'dead', finished_at = now() WHERE tenant_id = $1"
-                " AND last_error IS NOT NULL RETURNING 'yes'",
+            done = await transaction.execute(
+                "UPDATE outbox SET state = 'dead', finished_at = now() WHERE tenant_id = $1 AND last_error IS NOT NULL",
                 region.tenant.id,
             )
+        return done == "UPDATE 1"
 
     await until(attempted)
     [path] = ONE.findall((await admin.get("/console/deliveries")).text)
