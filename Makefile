@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench chaos eval-skills lock clean
+.PHONY: help demo serve test check fix bench chaos pictures eval-skills lock clean
 RUN := .venv/bin/
 
 help: ## Show what can be done here
@@ -30,6 +30,10 @@ bench: .venv/ready .bench/venv/ready ## Measure, beside the peers, in one run (B
 
 chaos: .venv/ready ## Break several nodes under load, then prove that nothing was lost (CHAOS="--faults 200 --seed 7")
 	@$(RUN)python -m chaos $(CHAOS)
+
+pictures: .venv/ready ## Take pictures of the console's pages: TO=<folder>
+	@scripts/setup-browser
+	@$(RUN)python -m bench.pictures $(TO)
 
 eval-skills: .venv/ready ## Measure how skills are found against evaluation data: DATA=<folder>
 	@$(RUN)python -m bench.skills $(DATA)

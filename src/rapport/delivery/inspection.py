@@ -135,9 +135,8 @@ async def send_dead_again(transaction: Transaction, tenant_id: UUID, kind: Deliv
     sent = int(done.rpartition(" ")[2])
     if sent:
         details = {"deliveries": sent, "kind": kind or "all"}
-        await write_entries(
-            transaction, tenant_id, [Entry(origin=origin, action="deliveries.redeliver", details=details)]
-        )
+        entry = Entry(origin=origin, action="deliveries.redeliver", details=details)
+        await write_entries(transaction, tenant_id, [entry])
     return sent
 
 

@@ -1,4 +1,4 @@
-"""Mutations as those see them who operate the service: with body, events and all, and sent once more when one failed."""
+"""Mutations as those see them who operate the service: with body and events, and sent again when one failed."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from rapport.ids import new_id
 from rapport.storage.database import Transaction
 
 LOOKED_THROUGH = 50_000
-"""The tenant's latest events, among which those of a mutation are looked for: an index for it would cost every write."""
+"""The tenant's latest events, among which a mutation's are looked for: an index for them would cost every write."""
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -28,11 +28,13 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class Listed(Struct, frozen=True, kw_only=True):
+    """`answered` is what a client is told of it, with the ids of records in lists."""
+
     id: UUID
     operation: str
     state: State
     subjects: Sequence[UUID]
-    refers: Mapping[str, Any]
+    answered: Mapping[str, Any]
     error_code: str | None
     error_message: str | None
     origin: Mapping[str, Any]
@@ -55,7 +57,7 @@ class Inspected(Listed, frozen=True, kw_only=True):
     """
 
     body: Mapping[str, Any]
-    result: Mapping[str, Any] | None
+    refers: Mapping[str, Any]
     idempotency_key: str
     callback_url: str | None
     ready: bool
@@ -63,7 +65,10 @@ class Inspected(Listed, frozen=True, kw_only=True):
     events: Sequence[Told]
 
 
-_LISTED = "id, operation, state, subjects, refers, error_code, error_message, origin, accepted_at, finished_at"
+_LISTED = (
+    "id, operation, state, subjects, coalesce(result, refers) AS answered, error_code, error_message, origin,"
+    " accepted_at, finished_at"
+)
 
 
 async def list_inspected(
@@ -96,7 +101,7 @@ def first_id(at: datetime) -> UUID:
 
 async def inspect_mutation(transaction: Transaction, tenant_id: UUID, mutation_id: UUID) -> Inspected | None:
     row = await transaction.fetchrow(
-        f"SELECT {_LISTED}, body, result, idempotency_key, callback_url, ready,"
+        f"SELECT {_LISTED}, body, refers, idempotency_key, callback_url, ready,"
         " (SELECT o.id FROM outbox o WHERE o.tenant_id = $1 AND o.mutation_id = $2 AND o.kind = 'callback')"
         " AS outbox_id FROM mutation WHERE tenant_id = $1 AND id = $2",
         tenant_id,

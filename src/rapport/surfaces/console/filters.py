@@ -15,10 +15,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Filters(Form):
-    """The parameters of an address, read as a form is: what cannot be understood is said at its field, and shows all."""
+    """The parameters of an address, read as a form is: what is not understood is said at its field, and shows all."""
 
     def __init__(self, request: ConsoleRequest) -> None:
-        super().__init__(dict(request.query_params.items()))
+        super().__init__({name: value for name, value in request.query_params.items() if name != "done"})
         self._zone = request.auth.zone
 
     def one_of(self, field: str, choices: type[Choice]) -> Choice | None:

@@ -97,7 +97,8 @@ def words_of(request: ConsoleRequest) -> Words:
 
 def _frame(request: ConsoleRequest) -> dict[str, Any]:
     """What every page knows: `t` says words, `when` shows moments, `url` makes links of paths without the prefix,
-    `query` a link to this page with other parameters, `query_of` one to another page with those of this one; `call`, `role`, `csrf`, the rail, and what was done just now.
+    `query` a link to this page with other parameters, `query_of` one to another page with those of this one; `call`,
+    `role`, `csrf`, the rail, and what was done just now.
     """
     call = request.auth
     root, t = root_of(call), Words(call.user.language)

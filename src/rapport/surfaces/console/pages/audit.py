@@ -27,6 +27,7 @@ async def get_audit(request: ConsoleRequest) -> Response[bytes]:
         until=filters.day("until", after=True),
     )
     before = filters["before"]
+    users = await list_users(call.database, call.tenant.id)
     async with call.transaction() as transaction:
         found = await list_entries(
             transaction,
@@ -43,9 +44,7 @@ async def get_audit(request: ConsoleRequest) -> Response[bytes]:
         entries=found[:PAGE],
         older=found[PAGE - 1].position if len(found) > PAGE else None,
         at=lambda entry: datetime.fromisoformat(entry.at),
-        actors={
-            show(Kind.CONSOLE_USER, user.id): user.name for user in await list_users(call.database, call.tenant.id)
-        },
+        actors={show(Kind.CONSOLE_USER, user.id): user.name for user in users},
     )
 
 

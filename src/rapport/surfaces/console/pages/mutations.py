@@ -1,4 +1,4 @@
-"""Changes on their way and what became of them: a list that keeps itself up to date, each change, and sending it again."""
+"""Changes and what became of them: a list that keeps itself up to date, each change, and sending it again."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -64,7 +64,7 @@ async def get_mutation(request: ConsoleRequest, mutation_id: FromPath[str]) -> R
         name=mutation_id,
         records=_records(found),
         sent=_pretty(found.body) if found.body else None,
-        result=_pretty(found.refers if found.result is None else found.result),
+        result=_pretty(found.answered),
         callback=None if found.outbox_id is None else show(Kind.DELIVERY, found.outbox_id),
         may_send=once_more(found, request.auth.tenant_id, request.auth.origin) is not None,
     )
@@ -129,8 +129,8 @@ async def _found(request: ConsoleRequest, filters: Filters) -> Sequence[Listed]:
 
 
 def _records(mutation: Listed) -> list[str]:
-    """The ids, as they are shown, that its first answer promised."""
-    values = [value for value in mutation.refers.values() if isinstance(value, list)]
+    """The ids, as they are shown, of which its answer tells."""
+    values = [value for value in mutation.answered.values() if isinstance(value, list)]
     return [each for listed in values for each in listed if isinstance(each, str)]
 
 

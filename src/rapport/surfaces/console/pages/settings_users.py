@@ -50,18 +50,18 @@ async def post_new_user(request: ConsoleRequest) -> Response[bytes]:
     call, form = request.auth, await read_form(request)
     role, language = form.choice("role", list(Role)), form.choice("language", LANGUAGES)
     email, name = form.text("email", needed=True), form.text("name", needed=True)
-    if not form.is_right:
+    if form.faults:
         return _form_of_new(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     given = NewUser(email=email, name=name, role=Role(role), language=language, time_zone=form.text("time_zone"))
     for field in faults_of(given):
         form.fault(field, f"fault.user.{field}")
     password = new_password()
-    if form.is_right:
+    if not form.faults:
         try:
             user = await create_user(call.database, call.tenant, given, password, call.origin)
         except AccessError:  # all else was looked at above
             form.fault("email", "fault.user.there")
-    if not form.is_right:
+    if form.faults:
         return _form_of_new(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return page(request, "settings_user_password.html", user_shown=user, password=password, made=True)
 
