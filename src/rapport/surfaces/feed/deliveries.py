@@ -30,7 +30,7 @@ _replay, _nothing = Body(REPLAY), Body(NOTHING, optional=True)
 async def get_deliveries(request: FeedRequest, webhook_id: FromPath[str]) -> Response[bytes]:
     """From the newest event on; `state` keeps one of waiting, delivered, dead. Go on with `meta.cursor` as `before`.
 
-    Finished ones are kept for the last 10,000 events.
+    Finished ones are kept for the last 10,000 events, and for as long as the operator has set: 30 days by default.
     """
     asking, call = FeedAsking(request), request.auth
     limit, state, before = (

@@ -23,3 +23,13 @@ ALTER TABLE outbox DROP CONSTRAINT outbox_tenant_id_fkey;                       
 ALTER TABLE interview_attendee DROP CONSTRAINT interview_attendee_tenant_id_fkey;   -- an interview
 ALTER TABLE interview_change DROP CONSTRAINT interview_change_tenant_id_fkey;       -- an interview
 ALTER TABLE booking DROP CONSTRAINT booking_tenant_id_fkey;                         -- an interviewer
+
+-- ── Tables of which each row is changed once, soon after it was written ─────────────────────────────────────────
+
+-- The change is of the state, which indexes of what waits speak of, so it is never a heap-only one, and room on the page
+-- is of no use. What it leaves in those indexes is passed by each look at what waits: of 300,000 rows it takes 7 ms. By
+-- default a vacuum would come after a fifth of the table, and skip indexes when few pages of it have changed.
+ALTER TABLE mutation SET (fillfactor = 100, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 10000,
+                          vacuum_index_cleanup = on);
+ALTER TABLE outbox SET (fillfactor = 100, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 10000,
+                        vacuum_index_cleanup = on);
