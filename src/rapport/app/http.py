@@ -56,6 +56,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
 
     limits: Limits | None
     reads: ReadLog
+    looks: SharedReads
     tokens: AccessTokens
 
 
@@ -66,6 +67,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
     shared = _Shared(
         limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
         reads=ReadLog(database),
+        looks=SharedReads(database),
         tokens=_tokens(common),
     )
     credentials = Credentials(database, settings.credential_cache_seconds)
@@ -83,6 +85,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
         ],
     )
     await acceptor.drain()
+    await shared.looks.drain()
     await shared.reads.drain()
     await credentials.write_uses()
 
@@ -112,7 +115,7 @@ def _candidates(common: Common, shared: _Shared, credentials: Credentials, accep
     common.doorbell.on(Bell.SCHEMAS, schemas.forget)
     parts = candidates_call.Parts(
         database=common.database,
-        shared_reads=SharedReads(common.database),
+        looks=shared.looks,
         credentials=credentials,
         regions=Regions(common.database, settings.credential_cache_seconds),
         limits=shared.limits,
