@@ -70,6 +70,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
     limits: Limits | None
     issuing: Limits | None
     reads: ReadLog
+    looks: SharedReads
     tokens: AccessTokens
 
 
@@ -82,6 +83,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
         limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
         issuing=_limits(settings.token_rate_limit_per_second, settings.token_rate_limit_burst),
         reads=ReadLog(database),
+        looks=SharedReads(asked.database),
         tokens=_tokens(asked),
     )
     credentials = Credentials(asked.database, settings.credential_cache_seconds)
@@ -105,6 +107,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
     )
     await nodes.leave()
     await acceptor.drain()
+    await shared.looks.drain()
     await shared.reads.drain()
     await credentials.write_uses()
 
@@ -134,7 +137,7 @@ def _candidates(common: Common, shared: _Shared, credentials: Credentials, accep
     common.doorbell.on(Bell.SCHEMAS, schemas.forget)
     parts = candidates_call.Parts(
         database=common.database,
-        shared_reads=SharedReads(common.database),
+        looks=shared.looks,
         credentials=credentials,
         regions=Regions(common.database, settings.credential_cache_seconds),
         limits=shared.limits,

@@ -71,9 +71,8 @@ class SharedReads:
                     if not queue:
                         return
                     await _answer(transaction, queue.popleft())
-        except (asyncpg.PostgresError, *PASSING) as error:
-            # Whoever looked last knows already, and whoever comes next gets another transaction.
-            if not first.answer.done():
+        except Exception as error:  # noqa: BLE001  # whoever looked last knows it already; the next get another transaction
+            if not first.answer.done():  # the transaction did not even begin
                 first.answer.set_exception(error)
 
 

@@ -6,11 +6,9 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from domain.writing import ACCEPTED_AT, candidate, carry_out, interaction
-from quiet import administrator, all_but, blocked, new_tenant
+from quiet import administrator, all_but, blocked
 from rapport.access.tenants import Tenant
 from rapport.domain.candidates.interactions import (
     CREATE,
@@ -18,7 +16,6 @@ from rapport.domain.candidates.interactions import (
     UPDATE,
     Interaction,
     find_interaction,
-    list_interactions,
 )
 from rapport.engine.mutation import Completed, Event, Failed, Operation
 from rapport.ids import NO_ONE, Kind, new_id, show
@@ -219,25 +216,3 @@ async def test_a_time_that_is_none_is_refused_by_the_database(quiet: Database, t
         await carry_out(
             quiet, tenant, CREATE, {"candidate_id": owner, "interactions": [interaction(performed_at="someday")]}
         )
-
-
-@given(
-    hours=st.lists(st.integers(0, 5), max_size=12),
-    limit=st.integers(1, 4),
-)
-@settings(max_examples=15, deadline=None, phases=[Phase.reuse, Phase.generate])  # each example writes to the database
-async def test_pages_join_without_gap_or_overlap_newest_first(quiet: Database, hours: list[int], limit: int) -> None:
-    tenant = await new_tenant(quiet)
-    made = [interaction(performed_at=PERFORMED_AT + hour * AN_HOUR) for hour in hours]
-    owner = await candidate(quiet, tenant, *made)
-    await candidate(quiet, tenant, interaction())
-
-    after, seen = None, []
-    async with quiet.tenant(tenant.id) as transaction:
-        while page := await list_interactions(transaction, tenant.id, owner, after=after, limit=limit):
-            assert len(page) <= limit
-            seen += [(each.performed_at, each.id) for each in page]
-            after = seen[-1]
-
-    expected = [(each["performed_at"], each["id"]) for each in made]
-    assert seen == sorted(expected, reverse=True)

@@ -39,7 +39,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     """What all calls are served with."""
 
     database: Database
-    shared_reads: SharedReads
+    looks: SharedReads
     credentials: Credentials
     regions: Regions
     limits: Limits | None
@@ -83,7 +83,7 @@ class Call(Struct, frozen=True, kw_only=True):
 
     async def read(self, look: Look[Found]) -> Found:
         """What `look` finds of the tenant in a transaction that it shares: for what is quick and only reads."""
-        return await self._parts.shared_reads.read(self.tenant_id, look)
+        return await self._parts.looks.read(self.tenant_id, look)
 
     def audit_read(self, action: str, records: Sequence[str] = (), **details: Any) -> None:
         """Notes for the audit log that these records, by their shown ids, are read. Called before they are answered.
