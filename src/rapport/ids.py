@@ -36,6 +36,8 @@ class Kind(StrEnum):
     MUTATION = "mut"
     OAUTH_CLIENT = "client"
     PARTNER_KEY = "pkey"
+    PERSON = "pers"
+    PERSON_MERGE = "merge"
     REGION = "reg"
     STATUS = "stat"
     TEAM = "team"

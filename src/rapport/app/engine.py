@@ -19,6 +19,7 @@ from rapport.domain.blob_sweep import BlobSweep
 from rapport.domain.candidates.attachment_fetch import AttachmentFetch
 from rapport.domain.employees.reading_rounds import ReadingRounds
 from rapport.domain.feed.fan_out import FanOut
+from rapport.domain.people.people_rounds import PeopleRounds
 from rapport.domain.sandbox import daily_wipes
 from rapport.engine.lanes import Lanes
 from rapport.engine.readying import Readying
@@ -46,9 +47,11 @@ async def running_engine(common: Common) -> AsyncIterator[None]:
         lanes, courier, postman = _lanes(common), _courier(common, sender), _postman(common)
         texts = ReadingRounds(common.database, common.doorbell, common.reader, poll_seconds=settings.poll_seconds)
         fan_out = FanOut(common.database, common.doorbell, poll_seconds=settings.poll_seconds)
+        people = PeopleRounds(common.database, common.doorbell, poll_seconds=settings.poll_seconds)
         wipes = daily_wipes(common.database, settings.sandbox_wipe_hour)
         keep("lanes", lanes.rounds.run)
         keep("webhooks", fan_out.rounds.run)
+        keep("people", people.rounds.run)
         keep("courier", courier.rounds.run)
         keep("texts", texts.run)
         if postman is not None:
@@ -60,6 +63,7 @@ async def running_engine(common: Common) -> AsyncIterator[None]:
             async with asyncio.timeout(settings.stop_timeout_seconds):
                 await texts.stop()
                 await lanes.rounds.stop()
+                await people.rounds.stop()
                 await fan_out.rounds.stop()
                 await courier.stop()
                 if postman is not None:

@@ -18,6 +18,7 @@ from rapport.domain.applicants import (
 )
 from rapport.domain.candidates import attachments, candidate_changes, candidate_upsert, interactions
 from rapport.domain.employees import custom_properties, employee_interactions, employees, property_values, vacancies
+from rapport.domain.people import erasing_people, linking, merging
 
 OPERATIONS = (
     candidate_changes.CREATE,
@@ -62,4 +63,9 @@ OPERATIONS = (
     holds.CREATE,
     holds.RELEASE,
     interview_answers.ANSWER,
+    linking.LINK,
+    linking.UNLINK,
+    merging.MERGE,
+    merging.UNMERGE,
+    erasing_people.ERASE,
 )

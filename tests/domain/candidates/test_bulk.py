@@ -5,7 +5,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.people import Home, new_home
+from domain.candidate_homes import Home, new_home
 from quiet import administrator, blocked
 from rapport.domain.candidates.bulk import (
     Known,

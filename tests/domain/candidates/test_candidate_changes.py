@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.people import ANN, START, Home, contact, new_home
+from domain.candidate_homes import ANN, START, Home, contact, new_home
 from rapport.domain.candidates.candidate_changes import ARCHIVE, CREATE, ERASE, UPDATE, merged
 from rapport.domain.candidates.interactions import NO_CANDIDATE
 from rapport.engine.mutation import Completed, Event, Failed, Operation, Outcome

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.people import ANN, START, Home, new_home
+from domain.candidate_homes import ANN, START, Home, new_home
 from rapport.domain.candidates.candidate_changes import CREATE
 from rapport.domain.candidates.candidate_upsert import AMBIGUOUS, UPSERT
 from rapport.engine.mutation import Completed, Event, Failed, Outcome

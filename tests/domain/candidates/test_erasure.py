@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.people import ANN, contact
+from domain.candidate_homes import ANN, contact
 from held import HeldLane, held_lane
 from rapport.access.tenants import Tenant, create_tenant
 from rapport.delivery.sign import new_secret

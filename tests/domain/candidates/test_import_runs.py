@@ -4,7 +4,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.people import Home, new_home
+from domain.candidate_homes import Home, new_home
 from quiet import administrator, blocked
 from rapport.domain.candidates.import_runs import Progress, Run, advance_run, begin_run, hold_run
 from rapport.storage.database import Database

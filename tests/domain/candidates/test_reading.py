@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.people import ANN, Home, contact, new_home
+from domain.candidate_homes import ANN, Home, contact, new_home
 from rapport.domain.candidates.interactions import list_interactions, newest_of_each
 from rapport.ids import NO_ONE, new_id
 from rapport.storage.database import Database

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.people import Home, contact, new_home
+from domain.candidate_homes import Home, contact, new_home
 from rapport.domain.candidates import streaming
 from rapport.domain.candidates.candidates import find_candidate
 from rapport.domain.candidates.streaming import stand_still, stream_candidates, stream_interactions

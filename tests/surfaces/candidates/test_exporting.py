@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.people import new_home
+from domain.candidate_homes import new_home
 from files import PDF, in_base64
 from rapport.access.tenants import AccessError
 from rapport.domain.candidates.region_schema import ENUMS, INTERACTION_TYPES

@@ -1,6 +1,6 @@
 """A dry run over more candidates than are read at once, and than are shown."""
 
-from domain.people import new_home
+from domain.candidate_homes import new_home
 from rapport.domain.candidates.candidates import PROFILES_AT_ONCE
 from rapport.domain.candidates.region_schema import Definition
 from rapport.ids import Kind, new_id, show

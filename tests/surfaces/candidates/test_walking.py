@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct, field
 
-from domain.people import Home, contact
+from domain.candidate_homes import Home, contact
 from rapport.domain.candidates import candidate_changes, interactions
 from rapport.ids import Kind, new_id, read, show
 from rapport.storage.database import Database

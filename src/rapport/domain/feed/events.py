@@ -32,6 +32,7 @@ _KINDS = {
     "interview": Kind.APPLICATION,
     "interviewer": Kind.INTERVIEWER,
     "job": Kind.JOB,
+    "person": Kind.PERSON,
     "status": Kind.STATUS,
     "team": Kind.TEAM,
     "vacancy": Kind.VACANCY,
