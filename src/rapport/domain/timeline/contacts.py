@@ -4,8 +4,9 @@ from uuid import UUID
 
 import asyncpg
 
+from rapport.domain.people.records import Key, RecordKind
 from rapport.domain.subjects import subject_of
-from rapport.domain.timeline.entries import Entry, EntryKind, Position, Record, Subject
+from rapport.domain.timeline.entries import Entry, EntryKind, Position
 from rapport.domain.timeline.sources import Source
 from rapport.ids import Kind, show
 
@@ -16,7 +17,7 @@ def _interaction(_: UUID, position: Position, row: asyncpg.Record) -> Entry:
         id=show(Kind.INTERACTION, row["id"]),
         types=row["types"],
         shown=row["performed_at_shown"],
-        record=Record(Subject.CANDIDATE, str(row["candidate_id"])),
+        record=Key(RecordKind.CANDIDATE, str(row["candidate_id"])),
         position=position,
         title=row["summary"],
         text=row["notes"],
@@ -26,7 +27,7 @@ def _interaction(_: UUID, position: Position, row: asyncpg.Record) -> Entry:
 
 INTERACTIONS = Source(
     kind=EntryKind.INTERACTION,
-    of=Subject.CANDIDATE,
+    of=RecordKind.CANDIDATE,
     columns="i.id, i.candidate_id, i.types, i.performed_at_shown, i.summary, i.notes, i.duration_seconds",
     tables="interaction i",
     tenant="i.tenant_id",
@@ -45,12 +46,10 @@ INTERACTIONS = Source(
 def _employee_interaction(tenant_id: UUID, position: Position, row: asyncpg.Record) -> Entry:
     employee_id, external_id = row["employee_id"], row["external_id"]
     return Entry(
-        id=show(
-            Kind.EMPLOYEE_INTERACTION, subject_of(tenant_id, Kind.EMPLOYEE_INTERACTION, employee_id, external_id)
-        ),
+        id=show(Kind.EMPLOYEE_INTERACTION, subject_of(tenant_id, Kind.EMPLOYEE_INTERACTION, employee_id, external_id)),
         types=[row["type"]],
         shown=row["timestamp_shown"],
-        record=Record(Subject.EMPLOYEE, employee_id),
+        record=Key(RecordKind.EMPLOYEE, employee_id),
         position=position,
         title=row["title"],
         vacancy=row["vacancy_id"],
@@ -60,7 +59,7 @@ def _employee_interaction(tenant_id: UUID, position: Position, row: asyncpg.Reco
 
 EMPLOYEE_INTERACTIONS = Source(
     kind=EntryKind.EMPLOYEE_INTERACTION,
-    of=Subject.EMPLOYEE,
+    of=RecordKind.EMPLOYEE,
     columns="i.employee_id, i.external_id, i.type, i.timestamp_shown, i.title, i.vacancy_id",
     tables="employee_interaction i",
     tenant="i.tenant_id",

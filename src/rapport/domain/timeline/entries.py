@@ -8,6 +8,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from rapport.domain.people.records import Key
+
 
 class EntryKind(StrEnum):
     """`interaction`: with a candidate. `employee_interaction`: of an employee with a vacancy or a title."""
@@ -17,21 +19,6 @@ class EntryKind(StrEnum):
     INTERACTION = "interaction"
     INTERVIEW = "interview"
     STATUS_CHANGE = "status_change"
-
-
-class Subject(StrEnum):
-    """The kinds of records that a person may have; the words are those of `person_record`."""
-
-    APPLICANT = "applicant"
-    CANDIDATE = "candidate"
-    EMPLOYEE = "employee"
-
-
-class Record(Struct, frozen=True):
-    """`id` is a candidate's UUID, an employee's external id, or an applicant's number in digits: all as text."""
-
-    kind: Subject
-    id: str
 
 
 class Position(Struct, frozen=True, array_like=True):
@@ -53,7 +40,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     id: str
     types: Sequence[str]
     shown: str
-    record: Record
+    record: Key
     position: Position
     person_id: UUID | None = None
     title: str | None = None

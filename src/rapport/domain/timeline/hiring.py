@@ -5,15 +5,19 @@ from uuid import UUID
 
 import asyncpg
 
+from rapport.domain.people.records import Key, RecordKind
 from rapport.domain.subjects import subject_of
-from rapport.domain.timeline.entries import Entry, EntryKind, Position, Record, Subject
+from rapport.domain.timeline.entries import Entry, EntryKind, Position
 from rapport.domain.timeline.sources import Source
 from rapport.ids import Kind, show
 
 APPLIED = "applied"
 """The one type of an application."""
 
-_JOBS = "a.job_id = ANY(ARRAY(SELECT w.id FROM job w WHERE w.tenant_id = $1 AND timeline_words(w.name) @@ timeline_query({})))"
+_JOBS = (
+    "a.job_id = ANY(ARRAY("
+    "SELECT w.id FROM job w WHERE w.tenant_id = $1 AND timeline_words(w.name) @@ timeline_query({})))"
+)
 _JOB = "JOIN job j ON j.tenant_id = $1 AND j.id = a.job_id"
 
 
@@ -26,7 +30,7 @@ def _application(tenant_id: UUID, position: Position, row: asyncpg.Record) -> En
         id=show(Kind.APPLICATION, subject_of(tenant_id, Kind.APPLICATION, str(row["id"]))),
         types=[APPLIED],
         shown=_shown(position.at),
-        record=Record(Subject.APPLICANT, str(row["applicant_id"])),
+        record=Key(RecordKind.APPLICANT, str(row["applicant_id"])),
         position=position,
         title=row["job"],
         source=row["source"],
@@ -37,7 +41,7 @@ def _application(tenant_id: UUID, position: Position, row: asyncpg.Record) -> En
 
 APPLICATIONS = Source(
     kind=EntryKind.APPLICATION,
-    of=Subject.APPLICANT,
+    of=RecordKind.APPLICANT,
     columns="a.id, a.applicant_id, a.job_id, a.source, a.status, j.name AS job",
     tables=f"application a {_JOB}",
     tenant="a.tenant_id",
@@ -58,7 +62,7 @@ def _status_change(tenant_id: UUID, position: Position, row: asyncpg.Record) -> 
         id=f"{show(Kind.APPLICATION, subject_of(tenant_id, Kind.APPLICATION, str(row['application_id'])))}.{row['id']}",
         types=[row["after"]],
         shown=_shown(position.at),
-        record=Record(Subject.APPLICANT, str(row["applicant_id"])),
+        record=Key(RecordKind.APPLICANT, str(row["applicant_id"])),
         position=position,
         title=row["job"],
         actor=row["actor"],
@@ -69,10 +73,9 @@ def _status_change(tenant_id: UUID, position: Position, row: asyncpg.Record) -> 
 
 STATUS_CHANGES = Source(
     kind=EntryKind.STATUS_CHANGE,
-    of=Subject.APPLICANT,
+    of=RecordKind.APPLICANT,
     columns="c.id, c.application_id, c.before, c.after, c.actor, a.applicant_id, a.job_id, j.name AS job",
-    tables="application_status_change c"
-    f" JOIN application a ON a.tenant_id = $1 AND a.id = c.application_id {_JOB}",
+    tables=f"application_status_change c JOIN application a ON a.tenant_id = $1 AND a.id = c.application_id {_JOB}",
     tenant="c.tenant_id",
     at="c.at",
     keys=[("c.id", "uuid")],
@@ -92,7 +95,7 @@ def _interview(_: UUID, position: Position, row: asyncpg.Record) -> Entry:
         id=f"{show(Kind.INTERVIEW, row['interview_id'])}.{row['sequence']}.{row['what']}",
         types=[row["what"]],
         shown=_shown(position.at),
-        record=Record(Subject.APPLICANT, str(row["applicant_id"])),
+        record=Key(RecordKind.APPLICANT, str(row["applicant_id"])),
         position=position,
         title=row["job"],
         actor=row["actor"],
@@ -114,7 +117,7 @@ def _interview(_: UUID, position: Position, row: asyncpg.Record) -> Entry:
 
 INTERVIEWS = Source(
     kind=EntryKind.INTERVIEW,
-    of=Subject.APPLICANT,
+    of=RecordKind.APPLICANT,
     columns="""c.interview_id, c.sequence, c.what, c.actor, c.state, i.application_id, i.applicant_id, a.job_id,
         j.name AS job, ARRAY(
             SELECT json_build_object('number', w.id, 'name', w.name, 'answer', t.answer)
@@ -124,7 +127,7 @@ INTERVIEWS = Source(
     f" JOIN application a ON a.tenant_id = $1 AND a.id = i.application_id {_JOB}",
     tenant="c.tenant_id",
     at="c.at",
-    keys=[("c.interview_id", "uuid"), ("c.sequence", "int"), ("c.what", "text")],
+    keys=[("c.interview_id", "uuid"), ("c.sequence", "int"), ('c.what COLLATE "C"', "text")],
     record=("i.applicant_id", "bigint"),
     types="c.what = ANY({}::text[])",
     vacancy=None,

@@ -7,31 +7,26 @@ from uuid import UUID
 
 import msgspec
 
+from rapport.domain.people.records import Key, RecordKind
 from rapport.domain.timeline.contacts import EMPLOYEE_INTERACTIONS, INTERACTIONS
-from rapport.domain.timeline.entries import Entry, Record, Subject, Wanted
+from rapport.domain.timeline.entries import EARLIEST, LATEST, Entry, Position, Wanted
 from rapport.domain.timeline.hiring import APPLICATIONS, INTERVIEWS, STATUS_CHANGES
 from rapport.storage.database import Transaction
 
 SOURCES = (APPLICATIONS, EMPLOYEE_INTERACTIONS, INTERACTIONS, INTERVIEWS, STATUS_CHANGES)
+_BY_KIND = {source.kind: source for source in SOURCES}
 
 
-async def records_of(transaction: Transaction, tenant_id: UUID, person_id: UUID) -> Sequence[Record]:
-    """A person that there is has at least one."""
-    rows = await transaction.fetch(
-        "SELECT kind, record FROM person_record WHERE tenant_id = $1 AND person_id = $2 ORDER BY kind, record",
-        tenant_id,
-        person_id,
-    )
-    return [Record(Subject(row["kind"]), row["record"]) for row in rows]
+def is_position(position: Position) -> bool:
+    """Whether an entry could stand there: it comes from a client."""
+    return position.at.tzinfo is not None and EARLIEST < position.at < LATEST and _BY_KIND[position.kind].has(position)
 
 
 async def read_timeline(
-    transaction: Transaction, tenant_id: UUID, records: Sequence[Record], wanted: Wanted
+    transaction: Transaction, tenant_id: UUID, records: Sequence[Key], wanted: Wanted
 ) -> list[Entry]:
     """What happened to the person who has these records, the newest first."""
-    found = [
-        await source.read(transaction, tenant_id, wanted, record) for record in records for source in SOURCES
-    ]
+    found = [await source.read(transaction, tenant_id, wanted, record) for record in records for source in SOURCES]
     return await _merged(transaction, tenant_id, found, wanted.limit)
 
 
@@ -44,17 +39,16 @@ async def find_entries(transaction: Transaction, tenant_id: UUID, wanted: Wanted
 async def _merged(
     transaction: Transaction, tenant_id: UUID, found: Sequence[Sequence[Entry]], limit: int
 ) -> list[Entry]:
-    """Each of `found` goes down by its kind's own key, and only one person's may hold several of a kind."""
     entries = list(islice(merge(*found, key=_place, reverse=True), limit))
     people = await _people(transaction, tenant_id, {entry.record for entry in entries})
     return [msgspec.structs.replace(entry, person_id=people.get(entry.record)) for entry in entries]
 
 
 def _place(entry: Entry) -> tuple[object, ...]:
-    return (entry.at, entry.kind, entry.position.key)
+    return _BY_KIND[entry.kind].place(entry)
 
 
-async def _people(transaction: Transaction, tenant_id: UUID, records: set[Record]) -> dict[Record, UUID]:
+async def _people(transaction: Transaction, tenant_id: UUID, records: set[Key]) -> dict[Key, UUID]:
     """Whose they are; a record that was written a moment ago may be nobody's yet."""
     ordered = list(records)
     rows = await transaction.fetch(
@@ -64,6 +58,6 @@ async def _people(transaction: Transaction, tenant_id: UUID, records: set[Record
         """,
         tenant_id,
         [str(record.kind) for record in ordered],
-        [record.id for record in ordered],
+        [record.record for record in ordered],
     )
-    return {Record(Subject(row["kind"]), row["record"]): row["person_id"] for row in rows}
+    return {Key(RecordKind(row["kind"]), row["record"]): row["person_id"] for row in rows}

@@ -8,10 +8,15 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from rapport.domain.timeline.entries import Entry, EntryKind, Position, Record, Subject, Wanted
+from rapport.domain.people.records import Key, RecordKind
+from rapport.domain.timeline.entries import Entry, EntryKind, Position, Wanted
 from rapport.storage.database import Transaction
 
 TICK = timedelta(microseconds=1)
+
+_ORDERED: dict[str, Callable[[str], Any]] = {"uuid": UUID, "bigint": int, "int": int, "text": str.encode}
+"""What a part of a key is compared by, so that Python has the order of PostgreSQL."""
+_MOST = {"bigint": 2**63, "int": 2**31}
 
 
 class Asked(Struct, frozen=True):
@@ -35,7 +40,7 @@ class Source(Struct, frozen=True, kw_only=True):
     """
 
     kind: EntryKind
-    of: Subject
+    of: RecordKind
     columns: str
     tables: str
     tenant: str
@@ -49,9 +54,7 @@ class Source(Struct, frozen=True, kw_only=True):
     found: str | None
     entry: Callable[[UUID, Position, asyncpg.Record], Entry]
 
-    async def read(
-        self, transaction: Transaction, tenant_id: UUID, wanted: Wanted, record: Record | None
-    ) -> list[Entry]:
+    async def read(self, transaction: Transaction, tenant_id: UUID, wanted: Wanted, record: Key | None) -> list[Entry]:
         """The newest `wanted.limit` entries of the record, or of all people."""
         if not self._may_have(wanted, record):
             return []
@@ -59,7 +62,25 @@ class Source(Struct, frozen=True, kw_only=True):
         rows = await transaction.fetch(self._statement(asked, wanted, record), *asked.values)
         return [self.entry(tenant_id, self._position(row), row) for row in rows]
 
-    def _may_have(self, wanted: Wanted, record: Record | None) -> bool:
+    def place(self, entry: Entry) -> tuple[Any, ...]:
+        """What entries of any kind are ordered by."""
+        return (entry.at, entry.kind, *self._ordered(entry.position))
+
+    def has(self, position: Position) -> bool:
+        """Whether an entry could stand there."""
+        try:
+            ordered = self._ordered(position)
+        except ValueError:
+            return False
+        if "\0" in "".join(position.key):
+            return False
+        limits = (_MOST.get(kind) for _, kind in self.keys)
+        return all(most is None or 0 <= part < most for part, most in zip(ordered, limits, strict=True))
+
+    def _ordered(self, position: Position) -> list[Any]:
+        return [_ORDERED[kind](part) for part, (_, kind) in zip(position.key, self.keys, strict=True)]
+
+    def _may_have(self, wanted: Wanted, record: Key | None) -> bool:
         return (
             (not wanted.kinds or self.kind in wanted.kinds)
             and (record is None or record.kind == self.of)
@@ -67,7 +88,7 @@ class Source(Struct, frozen=True, kw_only=True):
             and (wanted.job is None or self.job is not None)
         )
 
-    def _statement(self, asked: Asked, wanted: Wanted, record: Record | None) -> str:
+    def _statement(self, asked: Asked, wanted: Wanted, record: Key | None) -> str:
         one = record or wanted.vacancy or wanted.job
         if self.found and not one and (wanted.types or wanted.words):
             tables, conditions = f"{self._matches(asked, wanted)}, {self.tables}", self._keys_are_found()
@@ -92,17 +113,19 @@ class Source(Struct, frozen=True, kw_only=True):
         pairs = zip(self.keys, ("f.first", "f.second"), strict=False)
         return " AND ".join(f"{column} = {name}::{kind}" for (column, kind), name in pairs)
 
-    def _conditions(self, asked: Asked, wanted: Wanted, record: Record | None) -> str:
+    def _conditions(self, asked: Asked, wanted: Wanted, record: Key | None) -> str:
         after = self._after(wanted)
         until = asked.add(self._until(wanted))
         found = [f"{self.at} >= {asked.add(wanted.since)}", f"{self.at} <= {until}"]
         if after is not None:
             columns = ", ".join(column for column, _ in self.keys)
-            key = ", ".join(f"{asked.add(part)}::text::{kind}" for part, (_, kind) in zip(after.key, self.keys, strict=True))
+            key = ", ".join(
+                f"{asked.add(part)}::text::{kind}" for part, (_, kind) in zip(after.key, self.keys, strict=True)
+            )
             found.append(f"({self.at}, {columns}) < ({until}, {key})")
         if record is not None:
             column, kind = self.record
-            found.append(f"{column} = {asked.add(record.id)}::text::{kind}")
+            found.append(f"{column} = {asked.add(record.record)}::text::{kind}")
         given = (
             (self.types, list(wanted.types) or None),
             (self.vacancy, wanted.vacancy),
@@ -114,7 +137,8 @@ class Source(Struct, frozen=True, kw_only=True):
 
     def _after(self, wanted: Wanted) -> Position | None:
         """The position of the page before, where it is one of this kind."""
-        return wanted.after if wanted.after is not None and wanted.after.kind == self.kind else None
+        after = wanted.after
+        return after if after is not None and after.kind == self.kind and after.at < wanted.until else None
 
     def _until(self, wanted: Wanted) -> Any:
         """The last instant that is wanted. Of those of the position's own instant, kinds that come later are."""

@@ -47,7 +47,7 @@ CREATE INDEX employee_interaction_vacancy
     WHERE vacancy_id IS NOT NULL;
 CREATE INDEX application_created ON application (tenant_id, created_at DESC, id DESC);
 CREATE INDEX interview_change_time
-    ON interview_change (tenant_id, at DESC, interview_id DESC, sequence DESC, what DESC);
+    ON interview_change (tenant_id, at DESC, interview_id DESC, sequence DESC, what COLLATE "C" DESC);
 
 -- ── Words, in whatever language they are ────────────────────────────────────────────────────────────────────────
 
@@ -127,13 +127,13 @@ CREATE POLICY directory ON employee_interaction FOR SELECT TO CURRENT_USER USING
 -- The keys of the newest `most` rows of `source` that have one of these types and these words, from `since` on, up to
 -- the position (until, key1, key2), which is not among them; without a key, up to that instant. A word may be in every
 -- row or in one, and the planner would walk through a million rows for one that it takes for common, or sort 300,000
--- for the newest 100: so the newest 200 are looked through, then ever larger spans of time by the index of words.
+-- for the newest 100: so the newest 400 are looked through, then ever larger spans of time by the index of words.
 CREATE FUNCTION timeline_found(
     source text, types text[], words text, since timestamptz, until timestamptz, key1 text, key2 text, most int)
 RETURNS TABLE (at timestamptz, first text, second text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 DECLARE
-    few CONSTANT int := 200;    -- 10 ms, where every one of them is split into words
+    few CONSTANT int := 400;    -- 20 ms, where every one of them is split into words
     wider CONSTANT int := 16;   -- times the span before
     tenant uuid := nullif(current_setting('rapport.tenant', true), '')::uuid;
     wanted tsquery := timeline_query(words);

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from rapport.surfaces.keyed.openapi.document import Told, document
 from rapport.surfaces.keyed.openapi.shapes import Node
+from rapport.surfaces.timeline.openapi import of_reports, of_timeline
 
 PATH = "/openapi/timeline.json"
 
@@ -19,9 +20,9 @@ def timeline_document() -> Node:
         Told(
             title="Rapport: timeline",
             description=_DESCRIPTION,
-            by_tag={},
-            parameters={},
-            schemas={},
+            by_tag={"Timeline": of_timeline.DESCRIBED, "Reports": of_reports.DESCRIBED},
+            parameters={**of_timeline.PARAMETERS, **of_reports.PARAMETERS},
+            schemas={**of_timeline.SCHEMAS, **of_reports.SCHEMAS},
             refusals={HTTPStatus.NOT_FOUND: "There is no such person"},
         )
     )
