@@ -1,6 +1,7 @@
 """Records are given their persons, whatever the order in which they arrive."""
 
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -16,9 +17,7 @@ from rapport.storage.database import Database
 ANN = "ann@school.example"
 
 
-async def test_another_tenants_record_with_the_same_address_is_somebody_else(
-    here: Peopled, quiet: Database
-) -> None:
+async def test_another_tenants_record_with_the_same_address_is_somebody_else(here: Peopled, quiet: Database) -> None:
     there = Peopled(quiet, await new_tenant(quiet))
     await here.candidate(name="Ann", email=ANN)
     await there.candidate(name="Ann", email=ANN)
@@ -136,7 +135,9 @@ async def test_what_is_erased_is_gone_at_once_with_all_that_was_made_of_it(here:
     assert person is not None
     assert person.name == "Ann Other"
     async with here.database.tenant(here.tenant.id) as transaction:
-        left = await transaction.fetch("SELECT kind, record, word FROM person_word WHERE tenant_id = $1", here.tenant.id)
+        left = await transaction.fetch(
+            "SELECT kind, record, word FROM person_word WHERE tenant_id = $1", here.tenant.id
+        )
         due = await transaction.fetch("SELECT kind, record FROM person_due WHERE tenant_id = $1", here.tenant.id)
     assert {(row["kind"], row["record"]) for row in left} == {second}
     assert not {(row["kind"], row["record"]) for row in due} & {first, waiting}
@@ -170,7 +171,7 @@ PROFILES = st.fixed_dictionaries(
 @settings(max_examples=15)
 @given(st.lists(PROFILES, min_size=2, max_size=6), st.data())
 async def test_links_come_out_alike_whatever_the_order_and_the_rounds(
-    quiet: Database, profiles: list[dict[str, str]], data: st.DataObject
+    quiet: Database, profiles: list[dict[str, Any]], data: st.DataObject
 ) -> None:
     ids = [new_id() for _ in profiles]
     outcomes = []

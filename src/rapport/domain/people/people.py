@@ -138,7 +138,7 @@ async def _count(transaction: Transaction, tenant_id: UUID, term: Term) -> int:
         f"(SELECT FROM person_word w WHERE w.tenant_id = $1 AND {_begins('w.word', prefix, values)} LIMIT $2)"
         for prefix in term
     )
-    return int(await transaction.fetchval(f"SELECT count(*) FROM ({scans}) AS some", *values))
+    return int(await transaction.fetchval(f"SELECT count(*) FROM ({scans}) AS counted", *values))
 
 
 MOST_COUNTED = 20_000  # of two words that are still more frequent, any will do

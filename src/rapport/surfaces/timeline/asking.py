@@ -1,12 +1,9 @@
 """What requests to the timeline and to reports ask for."""
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from rapport.domain.people.records import Key, RecordKind
 from rapport.domain.timeline.entries import EARLIEST, LATEST, EntryKind, Position, Wanted
@@ -14,6 +11,7 @@ from rapport.domain.timeline.reading import is_position
 from rapport.ids import Kind, read
 from rapport.surfaces.keyed.asking import Asking
 from rapport.surfaces.patterns import DATE, OFFSET, TIME
+from rapport.surfaces.timeline.cursors import NOT_A_CURSOR, read_cursor
 
 MAX_LIMIT, DEFAULT_LIMIT = 200, 50
 MAX_TYPES = 20
@@ -22,10 +20,9 @@ MAX_TEXT = 200
 MOMENT = f"^(?:{DATE}|{DATE}[Tt]{TIME}{OFFSET})$"
 EMPLOYEE = "^[a-zA-Z0-9_-]{1,100}$"
 NUMBER = "^[1-9][0-9]{0,17}$"
-CURSOR = "^[A-Za-z0-9_-]{1,600}$"
 
 _moment, _employee, _number = (re.compile(each, re.ASCII) for each in (MOMENT, EMPLOYEE, NUMBER))
-_cursor, _word = re.compile(CURSOR, re.ASCII), re.compile(r"\w")
+_word = re.compile(r"\w")
 
 
 class TimelineAsking(Asking):
@@ -116,25 +113,7 @@ class TimelineAsking(Asking):
         return given
 
     def _after(self) -> Position | None:
-        given = self._given.get("after")
-        if given is None:
-            return None
-        position = _position(given)
-        if position is None:
-            self.note("after", "must be taken as it is from meta.cursor of an answer")
+        position = read_cursor(self, self._given.get("after"), Position)
+        if position is not None and not is_position(position):
+            self.note("after", NOT_A_CURSOR)
         return position
-
-
-def cursor_of(position: Position) -> str:
-    return urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
-
-
-def _position(given: str) -> Position | None:
-    """What a cursor stands for; None when it is none of ours."""
-    if not _cursor.fullmatch(given):
-        return None
-    try:
-        position = msgspec.json.decode(urlsafe_b64decode(given + "=="), type=Position)
-    except ValueError:
-        return None
-    return position if is_position(position) else None

@@ -1,7 +1,6 @@
 """`/interactions`, and `/people/{id}/timeline`: what happened, newest first, with anybody or with one person."""
 
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,15 +12,18 @@ from litestar.params import FromPath
 from rapport.access.scopes import Scope
 from rapport.access.tenants import time_zone_of
 from rapport.domain.people.people import read_person
-from rapport.domain.people.records import Key, RecordKind, shown_record
+from rapport.domain.people.records import Key, shown_record
 from rapport.domain.timeline.entries import Entry, Wanted
 from rapport.domain.timeline.reading import find_entries, read_timeline
-from rapport.ids import NO_ONE, Kind, read, show
+from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.keyed.answers import answer
-from rapport.surfaces.refusals import Refusal
-from rapport.surfaces.timeline.asking import TimelineAsking, cursor_of
+from rapport.surfaces.timeline.asking import TimelineAsking
 from rapport.surfaces.timeline.call import TimelineRequest
+from rapport.surfaces.timeline.cursors import show_cursor
+from rapport.surfaces.timeline.people_shown import person_id as id_of
+from rapport.surfaces.timeline.people_shown import shown_id
+from rapport.surfaces.timeline.people_writing import no_such_person
 
 
 @get("/people/{person_id:str}/timeline", access=Scope.TIMELINE_READ)
@@ -34,7 +36,7 @@ async def get_timeline(request: TimelineRequest, person_id: FromPath[str]) -> Re
     async with call.transaction() as transaction:
         wanted = asking.wanted(await _zone(transaction, call.tenant_id), "kinds", "types")
         asking.check()
-        records = await _records(transaction, call.tenant_id, read(Kind.PERSON, person_id) or NO_ONE)
+        records = await _records(transaction, call.tenant_id, id_of(person_id))
         found = await read_timeline(transaction, call.tenant_id, records, _one_more(wanted))
     call.audit_read("timeline.read", [person_id])
     return _page(found, wanted.limit)
@@ -75,7 +77,7 @@ async def _records(transaction: Transaction, tenant_id: UUID, person_id: UUID) -
     """Raises Refusal."""
     person = await read_person(transaction, tenant_id, person_id)
     if person is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, "There is no such person")
+        raise no_such_person()
     return [each.key for each in person.records]
 
 
@@ -85,7 +87,7 @@ def _one_more(wanted: Wanted) -> Wanted:
 
 def _page(found: Sequence[Entry], limit: int) -> Response[bytes]:
     page, more = found[:limit], len(found) > limit
-    cursor = cursor_of(page[-1].position) if more else None
+    cursor = show_cursor(page[-1].position) if more else None
     return answer([_shown(entry) for entry in page], meta={"cursor": cursor, "has_more": more})
 
 
@@ -102,7 +104,7 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "at": entry.at,
         "shown": entry.shown,
         "person": None if entry.person_id is None else show(Kind.PERSON, entry.person_id),
-        "record": _shown_record(entry.record),
+        "record": {"kind": entry.record.kind, "id": shown_id(entry.record)},
         "title": entry.title,
         "text": entry.text,
         "source": entry.source,
@@ -111,9 +113,3 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "job": None if entry.job is None else str(entry.job),
         "details": entry.details,
     }
-
-
-def _shown_record(record: Key) -> dict[str, str]:
-    """`id` as clients of the record's own surface know it."""
-    shown = show(Kind.CANDIDATE, UUID(record.record)) if record.kind == RecordKind.CANDIDATE else record.record
-    return {"kind": record.kind, "id": shown}

@@ -65,9 +65,9 @@ async def _report(
         asking.check()
         rows = await report(transaction, call.tenant_id, period)
     if as_csv:
-        content = csv_of(row.__struct_fields__, [msgspec.structs.asdict(each) for each in rows])
+        content = csv_of(row.__struct_encode_fields__, [msgspec.to_builtins(each) for each in rows])
         return Response(content, media_type=CSV, headers={"vary": "accept"})
-    meta: dict[str, Any] = {"since": period.since, "until": period.until, "by": period.by, "time_zone": zone}
+    meta: dict[str, Any] = {"since": period.since, "until": period.until, "by": period.by, "timeZone": zone}
     return answer(rows, meta=meta)
 
 

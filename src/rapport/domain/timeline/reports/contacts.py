@@ -9,7 +9,7 @@ from rapport.domain.timeline.reports.period import Period
 from rapport.storage.database import Transaction
 
 
-class Contacts(Struct, frozen=True, kw_only=True):
+class Contacts(Struct, frozen=True, kw_only=True, rename="camel"):
     """`starts` is the first day of the part, as a date. An interaction of two types counts once with each.
 
     `kind` says on which side: `interaction` with candidates, `employee_interaction` of employees, `application` and

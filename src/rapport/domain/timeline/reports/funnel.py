@@ -12,7 +12,7 @@ from rapport.storage.database import Transaction
 STEPS = ("contacted", "applied", "interviewed", "offered", "hired")
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Step(Struct, frozen=True, kw_only=True, rename="camel"):
     """How many people came to it until now, and what part that is of those of the first step and the step before.
 
     Who was hired without an offer counts in the one and not in the other.

@@ -9,7 +9,7 @@ from rapport.domain.timeline.reports.period import Period
 from rapport.storage.database import Transaction
 
 
-class Load(Struct, frozen=True, kw_only=True):
+class Load(Struct, frozen=True, kw_only=True, rename="camel"):
     """Of one interviewer, in the part of the period that begins on the day `starts`; cancelled ones do not count."""
 
     starts: str

@@ -12,7 +12,7 @@ from rapport.storage.database import Transaction
 STEPS = ("contact_to_interview", "interview_to_hire", "contact_to_hire")
 
 
-class LeadTime(Struct, frozen=True, kw_only=True):
+class LeadTime(Struct, frozen=True, kw_only=True, rename="camel"):
     """Of the people whose step ended in the part of the period that begins on the day `starts`: half of them took no
     longer than `median_days`, and four of five no longer than `p80_days`.
     """

@@ -9,7 +9,7 @@ _META: Node = {
     "since": "2026-03-02T00:00:00Z",
     "until": "2026-05-25T00:00:00Z",
     "by": "week",
-    "time_zone": "Europe/Amsterdam",
+    "timeZone": "Europe/Amsterdam",
 }
 _PARAMETERS = ("since", "until", "by", "format")
 
@@ -37,8 +37,8 @@ DESCRIBED = (
         "FunnelReport",
         step="hired",
         people=3,
-        of_first=0.0625,
-        of_previous=0.75,
+        ofFirst=0.0625,
+        ofPrevious=0.75,
     ),
     _report(
         reports.get_lead_times,
@@ -47,8 +47,8 @@ DESCRIBED = (
         starts="2026-03-01",
         step="contact_to_hire",
         people=3,
-        median_days=31.5,
-        p80_days=40.25,
+        medianDays=31.5,
+        p80Days=40.25,
     ),
     _report(
         reports.get_interviewers,
@@ -83,7 +83,7 @@ def _rows(description: str, properties: Node) -> Node:
             "since": text("the beginning", format="date-time"),
             "until": text("the end, which does not belong to it", format="date-time"),
             "by": text("what it is cut into"),
-            "time_zone": text("by whose clock"),
+            "timeZone": text("by whose clock"),
         },
     )
     rows = {"type": "array", "items": record("a row", properties), "description": "the rows"}
@@ -106,8 +106,8 @@ SCHEMAS: dict[str, Node] = {
         {
             "step": text("contacted, applied, interviewed, offered, hired"),
             "people": {**_COUNT, "description": "how many came to it until now"},
-            "of_first": {**_PART, "description": "their part of those of the first step; null of none"},
-            "of_previous": {**_PART, "description": "their number beside that of the step before; null beside none"},
+            "ofFirst": {**_PART, "description": "their part of those of the first step; null of none"},
+            "ofPrevious": {**_PART, "description": "their number beside that of the step before; null beside none"},
         },
     ),
     "LeadTimesReport": _rows(
@@ -116,8 +116,8 @@ SCHEMAS: dict[str, Node] = {
             "starts": _STARTS,
             "step": text("contact_to_interview, interview_to_hire, contact_to_hire"),
             "people": {**_COUNT, "description": "whose step ended in this part"},
-            "median_days": {**_DAYS, "description": "half of them took no longer"},
-            "p80_days": {**_DAYS, "description": "four of five took no longer"},
+            "medianDays": {**_DAYS, "description": "half of them took no longer"},
+            "p80Days": {**_DAYS, "description": "four of five took no longer"},
         },
     ),
     "InterviewersReport": _rows(

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from rapport.surfaces.keyed.openapi.shapes import Described, Node, nullable, parameter, record, reference, text, whole
 from rapport.surfaces.timeline import interactions
 from rapport.surfaces.timeline.asking import (
-    CURSOR,
     DEFAULT_LIMIT,
     EMPLOYEE,
     KINDS,
@@ -38,7 +37,7 @@ DESCRIBED = (
     Described(
         handler=interactions.get_timeline,
         summary="Read a person's timeline",
-        parameters=("person_id", "kinds", "types", "since", "until", "after", "limit"),
+        parameters=("person_id", "kinds", "types", "since", "until", "entry_after", "entry_limit"),
         gives=("Entries", _PAGE),
         refusals=(HTTPStatus.NOT_FOUND,),
     ),
@@ -46,8 +45,8 @@ DESCRIBED = (
         handler=interactions.list_interactions,
         summary="Find interactions",
         parameters=(
-            *("kind", "type", "since", "until", "person", "candidateId", "employeeId", "applicantId"),
-            *("vacancy", "job", "q", "after", "limit"),
+            *("entry_kind", "type", "since", "until", "person", "candidateId", "employeeId", "applicantId"),
+            *("vacancy", "job", "entry_q", "entry_after", "entry_limit"),
         ),
         gives=("Entries", _PAGE),
         refusals=(HTTPStatus.NOT_FOUND,),
@@ -65,10 +64,10 @@ _TYPES = f"^[^,]+(,[^,]+){{0,{MAX_TYPES - 1}}}$"
 _OF_TYPES = f"Only those with one of these types, up to {MAX_TYPES} between commas: of interactions the region's own, \
 of employees' interactions theirs, `applied`, names of statuses, and what was done with interviews."
 
+# Those that stand in `of_people` too, where they mean something else, have another name as components.
 PARAMETERS: dict[str, Node] = {
-    "person_id": parameter("person_id", "The id of a person.", {"type": "string"}, "path"),
     "kinds": _several("kinds", f"Only these kinds, between commas: {', '.join(KINDS)}.", _KINDS),
-    "kind": _several("kind", f"Only these kinds, between commas: {', '.join(KINDS)}.", _KINDS),
+    "entry_kind": _several("kind", f"Only these kinds, between commas: {', '.join(KINDS)}.", _KINDS),
     "types": _several("types", _OF_TYPES, _TYPES),
     "type": _several("type", _OF_TYPES, _TYPES),
     "since": parameter(
@@ -87,17 +86,17 @@ PARAMETERS: dict[str, Node] = {
     "applicantId": parameter("applicantId", "Only of this applicant.", {"type": "string", "pattern": NUMBER}),
     "vacancy": parameter("vacancy", "Only with this vacancy.", {"type": "string", "pattern": EMPLOYEE}),
     "job": parameter("job", "Only about this job.", {"type": "string", "pattern": NUMBER}),
-    "q": parameter(
+    "entry_q": parameter(
         "q",
         'Only those with these words; `"words in a row"`, `-not`, `this or that`.',
         {"type": "string", "maxLength": MAX_TEXT, "examples": ["gesprek -school"]},
     ),
-    "after": parameter(
+    "entry_after": parameter(
         "after",
         "Only what comes after `meta.cursor` of an answer.",
-        {"type": "string", "pattern": CURSOR},
+        {"type": "string"},
     ),
-    "limit": parameter("limit", "How many an answer has at most.", whole(1, MAX_LIMIT, DEFAULT_LIMIT)),
+    "entry_limit": parameter("limit", "How many an answer has at most.", whole(1, MAX_LIMIT, DEFAULT_LIMIT)),
 }
 
 SCHEMAS: dict[str, Node] = {
