@@ -111,6 +111,8 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             VALUES (t, 1, 1, 1, 1, 'New', now());
             INSERT INTO application_document (tenant_id, id, application_id, name, media_type, digest)
             VALUES (t, c, 1, 'cv.txt', 'text/plain', '\\x00');
+            INSERT INTO application_status_change (tenant_id, id, application_id, at, after_id, after)
+            VALUES (t, c, 1, now(), 1, 'New');
             INSERT INTO interview (tenant_id, id, application_id, applicant_id, status, wall_start, time_zone, tzdata,
                                    starts_at, ends_at, duration_minutes, location, ical_uid, may_overlap, created_at,
                                    updated_at)
