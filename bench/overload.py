@@ -1,4 +1,4 @@
-"""More than can be done: how much is shed, and how soon those are answered who are let in; and connections that idle."""
+"""More than can be done: how much is shed, and how soon those let in are answered; and connections that idle."""
 
 import asyncio
 import resource

@@ -12,10 +12,10 @@ from litestar.response import Stream
 
 from rapport.access.audit import Entry, write_entries
 from rapport.access.roles import Role
-from rapport.engine.accept import OverloadedError
 from rapport.engine.inspection import Inspected, Listed, Wanted, inspect_mutation, list_inspected, once_more
 from rapport.engine.mutation import State
 from rapport.ids import NO_ONE, Kind, read, show
+from rapport.storage.database import OverloadedError
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.filters import PAGE, Filters
 from rapport.surfaces.console.live import live
