@@ -110,6 +110,8 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             VALUES (t, 1, 1, 1, 1, 'New', now());
             INSERT INTO application_document (tenant_id, id, application_id, name, media_type, digest)
             VALUES (t, c, 1, 'cv.txt', 'text/plain', '\\x00');
+            INSERT INTO application_status_change (tenant_id, id, application_id, at, after_id, after)
+            VALUES (t, c, 1, now(), 1, 'New');
             INSERT INTO interview (tenant_id, id, application_id, applicant_id, status, wall_start, time_zone, tzdata,
                                    starts_at, ends_at, duration_minutes, location, ical_uid, may_overlap, created_at,
                                    updated_at)
@@ -356,6 +358,7 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
         "directory_texts": "TABLE(tenant_id uuid)",
         "directory_people": "TABLE(tenant_id uuid)",
         "directory_webhooks": "TABLE(tenant_id uuid)",
+        "timeline_found": "TABLE(at timestamp with time zone, first text, second text)",
         "directory_api_key": "TABLE(tenant_id uuid, sandbox_id uuid, tenant_name text, time_zone text, key_id uuid,"
         " scopes text[])",
         "directory_oauth_client": "TABLE(tenant_id uuid, tenant_name text, id uuid, secret_hash bytea, public_key json,"

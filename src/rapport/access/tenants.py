@@ -87,6 +87,11 @@ async def list_tenants(database: Database) -> list[Tenant]:
         return [Tenant(**row) for row in await transaction.fetch(f"{_TENANTS} ORDER BY lower(live.name)")]
 
 
+async def time_zone_of(transaction: Transaction, tenant_id: UUID) -> str:
+    """Of a live tenant or a sandbox."""
+    return str(await transaction.fetchval("SELECT time_zone FROM tenant WHERE id = $1", tenant_id))
+
+
 async def set_time_zone(database: Database, tenant: Tenant, time_zone: str, origin: Origin = COMMAND_LINE) -> None:
     """For what is written from now on, in the sandbox too. Every node hears of it. Raises AccessError."""
     _check_time_zone(time_zone)

@@ -71,6 +71,7 @@ _TABLES = (  # who refers comes before who is referred to
     _Table(name="interview_attendee", key="interview_id"),
     _Table(name="interview", moment="created_at"),
     _Table(name="application_document", moment="created_at"),
+    _Table(name="application_status_change", moment="at"),
     _Table(name="application", first=0, moment="created_at"),
     _Table(name="applicant", first=0, moment="created_at"),
     _Table(name="job", first=0, moment="created_at"),

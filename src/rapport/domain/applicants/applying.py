@@ -12,6 +12,7 @@ from rapport.domain.applicants.interview_changes import result_of
 from rapport.domain.applicants.interview_parties import find_open
 from rapport.domain.applicants.interview_scheduling import Wanted, schedule
 from rapport.domain.applicants.numbers import LISTS, free_number, result_about, shown_number, subject_of_number
+from rapport.domain.applicants.status_history import note_status
 from rapport.domain.applicants.statuses import CLOSING, Status, named, no_status, statuses_of
 from rapport.domain.applicants.teams import reached
 from rapport.domain.contacts import email_key
@@ -115,6 +116,7 @@ async def _made(
 ) -> Outcome:
     body, number = mutation.body, await free_number(transaction, tenant_id, "application")
     await _insert(transaction, tenant_id, mutation, (number, applicant_id), status)
+    await note_status(transaction, tenant_id, mutation, number, before=None, after=status)
     document = body["document"]
     if document and not await add_document(transaction, tenant_id, number, document, mutation.accepted_at):
         # Given up by the last one that had the same bytes, while this one came in.

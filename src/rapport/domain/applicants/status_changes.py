@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from rapport.domain.applicants.numbers import result_about, subject_of_number
+from rapport.domain.applicants.status_history import note_status
 from rapport.domain.applicants.statuses import Status, named, no_status, statuses_of
 from rapport.domain.applicants.teams import reached
 from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
@@ -66,6 +67,8 @@ async def _moved(
         status.name,
         mutation.accepted_at,
     )
+    before = (found["status_id"], found["status"])
+    await note_status(transaction, tenant_id, mutation, number, before=before, after=status)
     subject = subject_of_number(tenant_id, Kind.APPLICATION, number)
     event = Event(type="application.status_changed", subject=subject, data={"number": number, "statusId": status.id})
     return Completed(events=[event], result=result, changed=["status"])

@@ -8,6 +8,7 @@ import msgspec
 from rapport.surfaces.keyed.asking import Asking
 
 MAX_CURSOR = 1000  # characters
+NOT_A_CURSOR = "must be `meta.cursor` of an answer to the same question"
 
 P = TypeVar("P")
 
@@ -24,5 +25,5 @@ def read_cursor(asking: Asking, given: str | None, place: type[P]) -> P | None:
         padded = given[:MAX_CURSOR] + "=" * (-len(given) % 4)
         return msgspec.json.decode(urlsafe_b64decode(padded.encode()), type=place)
     except (ValueError, msgspec.MsgspecError):
-        asking.note("after", "must be `meta.cursor` of an answer to the same question")
+        asking.note("after", NOT_A_CURSOR)
         return None

@@ -5,9 +5,11 @@ from litestar.handlers import HTTPRouteHandler
 
 from rapport.surfaces.keyed.call import KeyedParts, doorkeeper
 from rapport.surfaces.keyed.routes import keyed_routes, refusal_under
-from rapport.surfaces.timeline import people, people_links
+from rapport.surfaces.timeline import interactions, people, people_links, reports
 
 HANDLERS: tuple[HTTPRouteHandler, ...] = (
+    interactions.get_timeline,
+    interactions.list_interactions,
     people.get_people,
     people.get_person,
     people.get_person_by_record,
@@ -17,6 +19,10 @@ HANDLERS: tuple[HTTPRouteHandler, ...] = (
     people_links.unlink_record,
     people_links.merge_person,
     people_links.undo_merge,
+    reports.get_contacts,
+    reports.get_funnel,
+    reports.get_lead_times,
+    reports.get_interviewers,
 )
 
 refusal_of = refusal_under(HANDLERS)

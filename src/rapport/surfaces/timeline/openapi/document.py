@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from rapport.surfaces.keyed.openapi.document import Told, document
 from rapport.surfaces.keyed.openapi.shapes import Node
-from rapport.surfaces.timeline.openapi import of_people
+from rapport.surfaces.timeline.openapi import of_people, of_reports, of_timeline
 
 PATH = "/openapi/timeline.json"
 
@@ -20,9 +20,13 @@ def timeline_document() -> Node:
         Told(
             title="Rapport: timeline",
             description=_DESCRIPTION,
-            by_tag={"People": of_people.DESCRIBED},
-            parameters={**of_people.PARAMETERS},
-            schemas={**of_people.SCHEMAS},
+            by_tag={
+                "Timeline": of_timeline.DESCRIBED,
+                "People": of_people.DESCRIBED,
+                "Reports": of_reports.DESCRIBED,
+            },
+            parameters={**of_timeline.PARAMETERS, **of_people.PARAMETERS, **of_reports.PARAMETERS},
+            schemas={**of_timeline.SCHEMAS, **of_people.SCHEMAS, **of_reports.SCHEMAS},
             refusals={
                 HTTPStatus.NOT_FOUND: "There is no such person",
                 HTTPStatus.CONFLICT: "What is asked cannot be done as things are; the message says why",
