@@ -222,6 +222,7 @@ async def test_what_is_accepted_during_a_wipe_is_applied_afterwards_and_what_was
         "interview": 0,
         "application_document": 0,
         "application": 0,
+        "application_status_change": 0,
         "applicant": 0,
         "job": 0,
         "person_became": 0,

@@ -362,6 +362,7 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
         "directory_texts": "TABLE(tenant_id uuid)",
         "directory_people": "TABLE(tenant_id uuid)",
         "directory_webhooks": "TABLE(tenant_id uuid)",
+        "timeline_found": "TABLE(at timestamp with time zone, first text, second text)",
         "directory_api_key": "TABLE(tenant_id uuid, sandbox_id uuid, tenant_name text, time_zone text, key_id uuid,"
         " scopes text[])",
         "directory_oauth_client": "TABLE(tenant_id uuid, tenant_name text, id uuid, secret_hash bytea, public_key json,"

@@ -100,6 +100,21 @@ async def test_a_status_keeps_what_was_before_and_since_when(partner: Partner, d
     assert after["date_current_state_assigned"] == after["applicant_updated"] > before["applicant_updated"]
 
 
+async def test_every_change_of_a_status_stays_in_the_history(partner: Partner, database: Database) -> None:
+    application = await new_application(database, partner)
+    for name in ("in review", "in review", "Interview"):
+        await put(partner, str(application), name)
+    async with database.tenant(partner.tenant.id) as transaction:
+        rows = await transaction.fetch(
+            "SELECT before, after, actor FROM application_status_change WHERE tenant_id = $1 AND application_id = $2"
+            " ORDER BY at",
+            partner.tenant.id,
+            application,
+        )
+    assert [(row["before"], row["after"]) for row in rows] == [("New", "In Review"), ("In Review", "Interview")]
+    assert all(row["actor"].startswith("pkey_") for row in rows)
+
+
 async def test_a_key_that_may_only_write_is_told_nothing_of_the_person(partner: Partner, database: Database) -> None:
     writer = await new_partner(database, partner.url, partner.session, PartnerScope.WRITE, tenant=partner.tenant)
     application = await new_application(database, writer)

@@ -43,14 +43,21 @@ def _part(count: int, whole: int) -> float | None:
     return round(count / whole, 4) if whole else None
 
 
+# Who was met before by the same record is left out first: of 60,000 candidates in 12 weeks that are nearly all.
 _FUNNEL = f"""
 WITH touched AS (
     SELECT DISTINCT r.person_id FROM (
-        SELECT DISTINCT 'candidate' AS kind, i.candidate_id::text AS record FROM interaction i
-        WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3
+        SELECT 'candidate' AS kind, t.id::text AS record FROM (
+            SELECT DISTINCT i.candidate_id AS id FROM interaction i
+            WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3) t
+        WHERE NOT EXISTS (SELECT FROM interaction e
+                          WHERE e.tenant_id = $1 AND e.candidate_id = t.id AND e.performed_at < $2)
         UNION ALL
-        SELECT DISTINCT 'employee', i.employee_id FROM employee_interaction i
-        WHERE i.tenant_id = $1 AND i.instant >= $2 AND i.instant < $3
+        SELECT 'employee', t.id FROM (
+            SELECT DISTINCT i.employee_id AS id FROM employee_interaction i
+            WHERE i.tenant_id = $1 AND i.instant >= $2 AND i.instant < $3) t
+        WHERE NOT EXISTS (SELECT FROM employee_interaction e
+                          WHERE e.tenant_id = $1 AND e.employee_id = t.id AND e.instant < $2)
         UNION ALL
         SELECT DISTINCT 'applicant', a.applicant_id::text FROM application a
         WHERE a.tenant_id = $1 AND a.created_at >= $2 AND a.created_at < $3) t
