@@ -81,10 +81,13 @@ def confirm(
     action: str,
     back: str,
     fields: Mapping[str, str] | None = None,
+    kind: str = "danger",
 ) -> Response[bytes]:
-    """Asks whether it is meant. `title`, `text` and `button` are words; `action` takes the form, `back` leads away."""
-    asked = {"title": title, "text": text, "button": button, "action": action, "back": back, "fields": fields or {}}
-    return page(request, "confirm.html", asked=asked)
+    """Asks whether it is meant. `title`, `text` and `button` are words; `action` takes the form with `fields`, `back`
+    leads away. What can be undone, or is only done once more, is of the kind `primary`.
+    """
+    asked = {"title": title, "text": text, "button": button, "action": action, "back": back, "kind": kind}
+    return page(request, "confirm.html", asked=asked, fields=fields or {})
 
 
 def root_of(call: ConsoleCall) -> str:

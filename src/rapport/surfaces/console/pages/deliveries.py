@@ -66,15 +66,19 @@ async def ask_to_send_dead(request: ConsoleRequest) -> Response[bytes]:
     call, kind = request.auth, Filters(request).one_of("kind", DeliveryKind)
     async with call.transaction() as transaction:
         dead = await count_dead(transaction, call.tenant_id)
+    count = sum(dead.values()) if kind is None else dead.get(kind, 0)
+    if not count:
+        return redirect(request, "/deliveries", done="deliveries.none")
     t, here = words_of(request), f"{root_of(call)}/deliveries"
     return confirm(
         request,
         title=t("deliveries.again.title"),
-        text=t.count("deliveries.again.text", sum(dead.values()) if kind is None else dead.get(kind, 0)),
+        text=t.count("deliveries.again.text", count),
         button=t("deliveries.again.button"),
         action=f"{here}/again",
         back=f"{here}?state=dead",
         fields={} if kind is None else {"kind": kind},
+        kind="primary",
     )
 
 

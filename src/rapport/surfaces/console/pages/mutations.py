@@ -81,6 +81,7 @@ async def ask_to_send(request: ConsoleRequest, mutation_id: FromPath[str]) -> Re
         button=t("mutation.again.button"),
         action=f"{here}/again",
         back=here,
+        kind="primary",
     )
 
 

@@ -41,6 +41,7 @@ WORDS = {
         "Die van een gepauzeerde webhook wachten tot hij verdergaat.",
     ),
     "deliveries.again.button": Both("Send all again", "Alles opnieuw versturen"),
+    "done.deliveries.none": Both("There is nothing to send again.", "Er is niets opnieuw te versturen."),
     "done.deliveries.again": Both("They are being sent again.", "Ze worden opnieuw verstuurd."),
     "delivery.course": Both("Course", "Verloop"),
     "delivery.written": Both("Written", "Geschreven"),
