@@ -79,7 +79,7 @@ async def test_only_a_dead_letter_is_sent_once_more_and_that_is_in_the_audit_log
 
 async def test_a_dead_letter_without_an_address_cannot_be_sent(meeting: Meeting) -> None:
     [first, *_] = (await listed(meeting)).mails
-    await meeting.run("UPDATE outbox SET state = 'dead', message = NULL WHERE id = $1", first.id)
+    await meeting.run("UPDATE outbox SET state = 'dead', facts = NULL WHERE id = $1", first.id)
     with pytest.raises(AccessError, match="that could be sent"):
         async with meeting.transaction() as transaction:
             await retry_mail(transaction, meeting.tenant_id, first.id)

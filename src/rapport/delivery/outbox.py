@@ -102,9 +102,11 @@ async def claim(
 async def mark_delivered(transaction: Transaction, tenant_id: UUID, delivery: Claimed, status: int | None) -> None:
     """Also of what was dropped while it was under way: it did arrive. A mail's content is kept no longer."""
     await transaction.execute(
-        "UPDATE outbox SET state = 'delivered', last_status = $4, last_error = NULL, finished_at = now(),"
-        " message = NULL, facts = NULL"
-        " WHERE tenant_id = $1 AND id = $2 AND state IN ('waiting', 'dropped') AND due_at = $3",
+        """
+        UPDATE outbox SET state = 'delivered', last_status = $4, last_error = NULL, finished_at = now(), message = NULL,
+            facts = NULL
+        WHERE tenant_id = $1 AND id = $2 AND state IN ('waiting', 'dropped') AND due_at = $3
+        """,
         tenant_id,
         delivery.id,
         delivery.leased_until,

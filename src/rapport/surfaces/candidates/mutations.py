@@ -50,7 +50,7 @@ def _state(request: WriteRequest) -> State | None:
 
 @get("/mutations/{name:str}", access=Scope.CANDIDATES_READ)
 async def get_mutation(request: WriteRequest, name: FromPath[str]) -> Response[bytes]:
-    """By id or by idempotency key."""
+    """By id or by idempotency key, for as long as keys are kept."""
     call = request.auth
     found = await call.read(lambda transaction: find_mutation(transaction, call.tenant_id, name, sandbox=call.sandbox))
     if found is None:
