@@ -11,8 +11,8 @@ import structlog
 import uvicorn
 from litestar.types import ASGIApp
 
+from rapport.app.one_write import OneWriteProtocol
 from rapport.app.service import running_service
-from rapport.one_write import OneWriteProtocol
 from rapport.settings import Settings
 
 logger = structlog.get_logger()
