@@ -11,8 +11,8 @@ import structlog
 import uvicorn
 from litestar.types import ASGIApp
 
+from rapport.app.patience import patient_http
 from rapport.app.service import running_service
-from rapport.patience import patient_http
 from rapport.settings import Settings
 
 logger = structlog.get_logger()

@@ -79,7 +79,7 @@ class _Ready(ASGIResponse):
             (b"content-length", str(len(answered.content)).encode()),
         ]
 
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  # ASGI's names
         await send({"type": "http.response.start", "status": self.status_code, "headers": self._encoded})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
 

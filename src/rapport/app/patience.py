@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from rapport.one_write import OneWriteProtocol
+from rapport.app.one_write import OneWriteProtocol
 
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 

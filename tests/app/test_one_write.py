@@ -5,7 +5,7 @@ import pytest
 import uvicorn
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from rapport.one_write import MOST_HELD_BYTES, OneWriteProtocol
+from rapport.app.one_write import MOST_HELD_BYTES, OneWriteProtocol
 
 
 class _Wire(asyncio.Transport):
