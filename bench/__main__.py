@@ -20,6 +20,7 @@ from bench.latency import latency
 from bench.memory import memory, watched
 from bench.reading import reading
 from bench.report import machine, report
+from bench.timeline import timeline
 from bench.transfer import transfer
 from rapport.log import configure_logging
 from rapport.settings import Settings
@@ -33,6 +34,7 @@ GROUPS: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "peers": beside,
     "latency": latency,
     "reads": reading,
+    "timeline": timeline,
     "interviews": interviewing,
     "employees": interest,
     "import": transfer,
