@@ -23,7 +23,7 @@ async def search(here: Peopled, question: str, kind: RecordKind | None = None) -
             here.tenant.id,
             search_terms(question),
             kind=kind,
-            after=found[-1].place if found else None,
+            last=found[-1].place if found else None,
             limit=1,
         ):
             found += page

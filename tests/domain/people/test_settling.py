@@ -187,7 +187,7 @@ async def test_links_come_out_alike_whatever_the_order_and_the_rounds(
 
 
 async def test_three_who_are_one_by_different_ways_are_one_in_every_order(quiet: Database) -> None:
-    profiles = [
+    profiles: list[dict[str, Any]] = [
         {"name": "Ann", "email": ANN, "phone": "0612345678"},
         {"name": "Ann", "phone": "0612345678"},
         {"name": "Ann", "email": ANN, "phone": "0687654321"},

@@ -183,7 +183,7 @@ async def test_what_cannot_be_noted_is_not_shown(region: Region, monkeypatch: py
 
 
 async def test_pages_join_without_a_seam_and_their_hashes_are_one_chain(region: Region) -> None:
-    await asyncio.gather(*(region.candidate() for _ in range(4)))
+    await asyncio.gather(*(region.candidate(email=f"{number}@school.example") for number in range(4)))
     found: list[dict[str, Any]] = []
     cursor: str | None = ""
     while cursor is not None:

@@ -122,7 +122,7 @@ async def test_a_replay_names_events_or_a_time_and_not_both(region: Region, rece
 async def test_events_of_its_types_arrive_signed_as_cloud_events(region: Region, receiver: Receiver) -> None:
     await region.candidate()
     webhook = await hook(region, receiver, types=["rapport.interaction.*"], description="CRM")
-    candidate = await region.candidate()
+    candidate = await region.candidate(email="other@school.example")
     [interaction] = await region.interactions(candidate, {})
 
     [received] = await receiver.wait_for(1)
@@ -169,7 +169,7 @@ async def test_after_a_rotation_both_secrets_sign_and_without_an_overlap_only_th
     assert event(received, webhook["secret"]) == event(received, second)
 
     third = (await region.post(path, {"overlap_hours": 0})).data["secret"]
-    await region.candidate()
+    await region.candidate(email="other@school.example")
     received = (await receiver.wait_for(2))[1]
     assert event(received, third)["id"] == "2"
     with pytest.raises(WebhookVerificationError):
@@ -201,7 +201,7 @@ async def test_an_endpoint_that_is_gone_is_paused_and_goes_on_elsewhere(region: 
     assert (await until(stopped))["paused_because"] == "gone"
     [delivery] = await deliveries(region, webhook, "?state=dead")
     assert (delivery["attempts"], delivery["last_status"]) == (1, 410)
-    await region.candidate()
+    await region.candidate(email="other@school.example")
     assert (await region.get(f"/webhooks/{webhook['id']}")).data["cursor"] == "1"
 
     receiver.answer_with(204)

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from rapport.domain.people.homes import Move
 from rapport.domain.people.moving import leave_merges, lock_people, make_due, move_records
-from rapport.domain.people.records import Key, RecordKind, shown_record
+from rapport.domain.people.records import Key, RecordKind, shown_record, subject_of_record
 from rapport.domain.people.settling import event_of
-from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome
+from rapport.engine.mutation import Completed, Event, Failed, Mutation, Operation, Outcome
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Transaction
 
-NO_PERSON = Failed(code="not_found", message="There is no person with this id.")
+NO_PERSON = Failed(code="not_found", message="There is no person with this id.", forget=True)
 NO_RECORD = Failed(code="not_found", message="record: there is no such candidate, employee or applicant.", forget=True)
 
 
@@ -29,14 +29,13 @@ async def _link_one(transaction: Transaction, tenant_id: UUID, mutation: Mutatio
     if was is None:
         return NO_RECORD
     move = Move(key, person_id, "asked")
-    result = _result(mutation, tenant_id, move)
     if was == person_id:
-        return Completed(result=result)
+        return _completed(mutation, tenant_id, move)
     await leave_merges(transaction, tenant_id, key)
     await _set_apart(transaction, tenant_id, key, apart=False)
     await move_records(transaction, tenant_id, [move])
     await make_due(transaction, tenant_id, [was])
-    return Completed(events=[event_of(tenant_id, "person.linked", move)], result=result)
+    return _completed(mutation, tenant_id, move, event_of(tenant_id, "person.linked", move))
 
 
 async def _unlink(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
@@ -54,12 +53,12 @@ async def _unlink_one(transaction: Transaction, tenant_id: UUID, mutation: Mutat
     await _set_apart(transaction, tenant_id, key, apart=True)
     others = await transaction.fetchval(_OTHERS, tenant_id, person_id, *key)
     if not others:
-        return Completed(result=_result(mutation, tenant_id, Move(key, person_id, "asked")))
+        return _completed(mutation, tenant_id, Move(key, person_id, "itself"))
     await leave_merges(transaction, tenant_id, key)
     move = Move(key, new_id(), "itself")
     await move_records(transaction, tenant_id, [move])
     await make_due(transaction, tenant_id, [person_id])
-    return Completed(events=[event_of(tenant_id, "person.unlinked", move)], result=_result(mutation, tenant_id, move))
+    return _completed(mutation, tenant_id, move, event_of(tenant_id, "person.unlinked", move))
 
 
 _OTHERS = """
@@ -96,12 +95,17 @@ async def _set_apart(transaction: Transaction, tenant_id: UUID, key: Key, *, apa
     )
 
 
-def _result(mutation: Mutation, tenant_id: UUID, move: Move) -> dict[str, object]:
-    return {
-        **mutation.refers,
-        "personIds": [show(Kind.PERSON, move.person_id)],
-        "recordIds": [shown_record(tenant_id, move.key)],
-    }
+def _completed(mutation: Mutation, tenant_id: UUID, move: Move, *events: Event) -> Completed:
+    """About both of them: whoever erases the record forgets what was asked here, which names it."""
+    return Completed(
+        events=events,
+        subjects=[move.person_id, subject_of_record(tenant_id, move.key)],
+        result={
+            **mutation.refers,
+            "personIds": [show(Kind.PERSON, move.person_id)],
+            "recordIds": [shown_record(tenant_id, move.key)],
+        },
+    )
 
 
 LINK = Operation(name="people.link", handler=_link, commutes=False)

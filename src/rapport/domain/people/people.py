@@ -108,18 +108,20 @@ async def find_people(
     terms: Sequence[Term],
     *,
     kind: RecordKind | None,
-    after: Place | None,
+    last: Place | None,
     limit: int,
 ) -> list[Found]:
     """Those who have a record with all of these words, each by its beginning: `search_terms` reads them.
 
     In the order of the rarest of the words as it stands in the record: an exact one comes before longer ones, and
-    everybody once. `after` is the place of the last one seen. Not all that are found are looked at, but `limit`.
+    everybody once. `last` is the place of the last one seen. Not all that are found are looked at, but `limit`.
     """
     rarest, *others = await _by_rarity(transaction, tenant_id, terms)
-    last = after or Place("", "", "")
-    values: list[object] = [tenant_id, kind, last.word, last.kind, last.record, limit]
-    rows = await transaction.fetch(_search(rarest, others, values), *values)
+    values: list[object] = [tenant_id, kind, limit]
+    walks = [walk for prefix in rarest if (walk := _walk(prefix, last, values))]
+    if not walks:
+        return []
+    rows = await transaction.fetch(_search(walks, rarest, others, values), *values)
     people = {each.id: each for each in await _read(transaction, tenant_id, [row["person_id"] for row in rows])}
     return [Found(people[row["person_id"]], Place(row["word"], row["kind"], row["record"])) for row in rows]
 
@@ -150,33 +152,48 @@ def _begins(column: str, prefix: str, values: list[object]) -> str:
     return f"({column} >= ${len(values) - 1} AND {column} < ${len(values)})"
 
 
-def _search(rarest: Term, others: Sequence[Term], values: list[object]) -> str:
-    """LATERAL with LIMIT: the words are walked in their order, and the walk ends with the last one asked for."""
-    walks = " UNION ALL ".join(
-        f"""
-        (SELECT w.word, w.kind, w.record FROM person_word w
-         WHERE w.tenant_id = $1 AND {_begins("w.word", prefix, values)}
-           AND (w.word, w.kind, w.record) > ($3, $4, $5)
+def _walk(prefix: str, last: Place | None, values: list[object]) -> str | None:
+    """Through the words that begin so, from the last place on; None when that is behind all of them.
+
+    It has one lower bound: of two, the index would begin at the wrong one, and walk a million words in a second.
+    """
+    if last is None or last.word < prefix:
+        begin = _begins("w.word", prefix, values)
+    elif last.word < after(prefix):
+        values += [last.word, last.kind, last.record, after(prefix)]
+        row = ", ".join(f"${len(values) - number}" for number in (3, 2, 1))
+        begin = f"(w.word, w.kind, w.record) > ({row}) AND w.word < ${len(values)}"
+    else:
+        return None
+    return f"""
+        (SELECT w.word, w.kind, w.record FROM person_word w WHERE w.tenant_id = $1 AND {begin}
          ORDER BY w.word, w.kind, w.record)
-        """
-        for prefix in rarest
-    )
+    """
+
+
+def _search(walks: Sequence[str], rarest: Term, others: Sequence[Term], values: list[object]) -> str:
+    """The words are walked in their order, and the walk ends with the last one asked for.
+
+    LIMIT 1 keeps the planner from joining all records instead.
+    """
     matching = " AND ".join(["true", *(f"EXISTS ({_has('o', term, values)})" for term in others)])
     earlier = _has("o", rarest, values)
     return f"""
         SELECT h.word, h.kind, h.record, p.person_id
-        FROM (SELECT * FROM ({walks}) AS walked ORDER BY word, kind, record) AS h
+        FROM (SELECT * FROM ({" UNION ALL ".join(walks)}) AS walked ORDER BY word, kind, record) AS h
         CROSS JOIN LATERAL (
             SELECT o.person_id FROM person_record o
             WHERE o.tenant_id = $1 AND o.kind = h.kind AND o.record = h.record AND {matching}
             LIMIT 1) AS p
-        WHERE NOT EXISTS (
-            SELECT FROM person_record o
+        WHERE (
+            SELECT true FROM person_record o
             WHERE o.tenant_id = $1 AND o.person_id = p.person_id AND {matching}
-              AND EXISTS ({earlier} AND (word, o.kind, o.record) < (h.word, h.kind, h.record)))
-          AND ($2::text IS NULL OR EXISTS (
-              SELECT FROM person_record k WHERE k.tenant_id = $1 AND k.person_id = p.person_id AND k.kind = $2))
-        ORDER BY h.word, h.kind, h.record LIMIT $6
+              AND EXISTS ({earlier} AND (word, o.kind, o.record) < (h.word, h.kind, h.record))
+            LIMIT 1) IS NULL
+          AND ($2::text IS NULL OR (
+              SELECT true FROM person_record k
+              WHERE k.tenant_id = $1 AND k.person_id = p.person_id AND k.kind = $2 LIMIT 1))
+        ORDER BY h.word, h.kind, h.record LIMIT $3
     """
 
 

@@ -57,7 +57,7 @@ async def get_people(request: TimelineRequest) -> Response[bytes]:
         else:
             last = place if isinstance(place, Place) else None
             terms = search_terms(question)
-            found = await find_people(transaction, call.tenant_id, terms, kind=wanted, after=last, limit=limit + 1)
+            found = await find_people(transaction, call.tenant_id, terms, kind=wanted, last=last, limit=limit + 1)
             people, places = [each.person for each in found], [each.place for each in found]
     return _page(request, people, places, limit)
 

@@ -141,13 +141,13 @@ $$;
 
 -- After records came or went: people without any are gone, and the others have the name of one that is there.
 CREATE FUNCTION people_refresh(tenant uuid, people uuid[]) RETURNS void LANGUAGE sql AS $$
-    DELETE FROM person p WHERE p.tenant_id = tenant AND p.id = ANY(people)
-      AND NOT EXISTS (SELECT FROM person_record r WHERE r.tenant_id = tenant AND r.person_id = p.id);
+    DELETE FROM person p USING unnest(people) AS touched (id) WHERE p.tenant_id = tenant AND p.id = touched.id
+      AND (SELECT true FROM person_record r WHERE r.tenant_id = tenant AND r.person_id = p.id LIMIT 1) IS NULL;
     UPDATE person p SET updated_at = now(),
         name = (SELECT r.name FROM person_record r
                 WHERE r.tenant_id = tenant AND r.person_id = p.id AND r.name IS NOT NULL
                 ORDER BY r.kind = 'candidate' DESC, r.kind, r.record LIMIT 1)
-    WHERE p.tenant_id = tenant AND p.id = ANY(people);
+    FROM unnest(people) AS touched (id) WHERE p.tenant_id = tenant AND p.id = touched.id;
 $$;
 
 -- The records are no more, and nothing that was derived from them is. Others with the same contact are looked at
