@@ -21,6 +21,7 @@ from bench.memory import memory, watched
 from bench.overload import overload
 from bench.reading import reading
 from bench.report import machine, report
+from bench.timeline import timeline
 from bench.transfer import transfer
 from rapport.log import configure_logging
 from rapport.settings import Settings
@@ -34,6 +35,7 @@ GROUPS: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "peers": beside,
     "latency": latency,
     "reads": reading,
+    "timeline": timeline,
     "interviews": interviewing,
     "employees": interest,
     "import": transfer,

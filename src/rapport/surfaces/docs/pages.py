@@ -27,6 +27,7 @@ GUIDES = {
     },
     "employees": {"first-calls": "The first calls"},
     "applicants": {"first-calls": "The first calls", "times": "Times", "invitations": "Invitations"},
+    "timeline": {"first-calls": "The first calls"},
 }
 """By surface: what there is besides the overview and the operations. Each has a template of its name."""
 
