@@ -23,8 +23,7 @@ async def test_a_backup_taken_under_load_is_restored_to_a_service_that_goes_on(
     client = Client(session, server.url, access.key)
     before = await client.write("POST", "/candidates", [CANDIDATE], "before")
     await client.finished(before["mutationId"])
-    backup = [binary("pg_basebackup"), "-h", data_dir / "socket", "-U", "postgres", "-D", tmp_path / "backup"]
-    taking = asyncio.create_task(asyncio.to_thread(subprocess.run, [*backup, "--checkpoint=fast"], check=True))
+    taking = asyncio.create_task(asyncio.to_thread(_back_up, data_dir / "socket", tmp_path / "backup"))
     count = 0
     while not taking.done():  # the load meanwhile
         count += 1
@@ -49,6 +48,11 @@ async def test_a_backup_taken_under_load_is_restored_to_a_service_that_goes_on(
         again.close()
         with embedded_postgres(restored):
             pass
+
+
+def _back_up(socket: Path, backup: Path) -> None:
+    command = [binary("pg_basebackup"), "-h", socket, "-U", "postgres", "-D", backup, "--checkpoint=fast"]
+    subprocess.run(command, check=True)
 
 
 def _restore(backup: Path, restored: Path, like: Path) -> None:
