@@ -1,4 +1,4 @@
-"""More than can be done: how much is shed, and how soon those let in are answered; and connections that idle."""
+"""More than can be done: how much is shed, how soon the others are answered; and what idle connections cost."""
 
 import asyncio
 import resource
@@ -23,7 +23,9 @@ BOUNDED = Target(at_most=2000)
 
 
 class Flood(Struct, frozen=True):
-    """`late_ms` of the accepted ones, from their turn on; `shed` were told to come back."""
+    """`late_ms` of the accepted ones, from when they were sent: the generator, which shares the processors, may be late
+    itself. `shed` were told to come back.
+    """
 
     seconds: float
     late_ms: list[float]
@@ -35,6 +37,7 @@ def overload(ground: Ground) -> Iterator[Figure]:
     """Each request has a turn, whether or not those before it were answered: clients that are many do not wait."""
     [region] = uvloop.run(new_regions(ground, 1))
     most = uvloop.run(written(ground, [region], 1, 3)).load.per_second
+    yield uvloop.run(_idle(ground))
     yield rate("the most accepted, 64 connections", most)
     for times in TIMES:
         flood = uvloop.run(_flooded(ground, region, times * most))
@@ -50,7 +53,6 @@ def overload(ground: Ground) -> Iterator[Figure]:
         started = time.perf_counter()
         uvloop.run(ground.all_applied())
         yield Figure(name="… all applied after", value=time.perf_counter() - started, unit="s")
-    yield from uvloop.run(_idle(ground))
 
 
 class _Asker(asyncio.Protocol):
@@ -59,15 +61,15 @@ class _Asker(asyncio.Protocol):
     def __init__(self, free: "list[_Asker]") -> None:
         self._free = free
         self._buffer = b""
-        self._turn = 0.0
+        self._sent = 0.0
         self._done: Callable[[int, float], None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._free.append(self)
 
-    def ask(self, request: bytes, turn: float, done: Callable[[int, float], None]) -> None:
-        self._turn, self._done = turn, done
+    def ask(self, request: bytes, done: Callable[[int, float], None]) -> None:
+        self._sent, self._done = time.perf_counter(), done
         self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
@@ -87,7 +89,7 @@ class _Asker(asyncio.Protocol):
     def _tell(self, status: int) -> None:
         if self._done is not None:
             done, self._done = self._done, None
-            done(status, self._turn)
+            done(status, self._sent)
 
     def close(self) -> None:
         self._done = None
@@ -102,23 +104,23 @@ async def _flooded(ground: Ground, region: Region, per_second: float) -> Flood:
     counted = {503: 0, 429: 0, 0: 0}
     under_way = 0
 
-    def done(status: int, turn: float) -> None:
+    def done(status: int, sent: float) -> None:
         nonlocal under_way
         under_way -= 1
         if status == 202:
-            late_ms.append(1000 * (time.perf_counter() - turn))
+            late_ms.append(1000 * (time.perf_counter() - sent))
         else:
             counted[status] += 1
 
     started = time.perf_counter()
     for number in range(int(per_second * seconds)):
         turn = started + number / per_second
-        while (ahead := turn - time.perf_counter()) > 0:
+        while (ahead := turn - time.perf_counter()) > 0:  # noqa: ASYNC110  # it is a clock that is waited for
             await asyncio.sleep(ahead)
         if not free:
             await loop.create_connection(lambda: _Asker(free), "127.0.0.1", ground.port)
         under_way += 1
-        free.pop().ask(request, turn, done)
+        free.pop().ask(request, done)
         if number % 50 == 0:
             await asyncio.sleep(0)
     took = time.perf_counter() - started
@@ -129,14 +131,15 @@ async def _flooded(ground: Ground, region: Region, per_second: float) -> Flood:
     return Flood(took, sorted(late_ms), counted[503] + counted[429], counted[0])
 
 
-async def _idle(ground: Ground) -> list[Figure]:
-    """As many as this process may open."""
+async def _idle(ground: Ground) -> Figure:
+    """As many as this process may open; before the floods, which leave room in what the service holds."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     count = min(IDLE, hard - SPARE)
     before = ground.service.resident_mb()
     opened = [await asyncio.open_connection("127.0.0.1", ground.port) for _ in range(count)]
+    await new_regions(ground, 1)  # whose requests are taken after all of them
     memory = ground.service.resident_mb() - before
     for _, writer in opened:
         writer.transport.abort()
-    return [Figure(name=f"memory for each of {count:,} idle connections", value=1024 * memory / count, unit="kB")]
+    return Figure(name=f"memory for each of {count:,} idle connections", value=1024 * memory / count, unit="kB")

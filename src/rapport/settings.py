@@ -113,10 +113,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=100_000,
-            description="Requests under way in one process; beyond it: 503, at once. Half a second's worth, so that "
-            "whoever is let in is answered soon.",
+            description="Requests under way in one process, without those that wait for events; beyond it: 503, at "
+            "once. A tenth of a second's worth, so that whoever is let in is answered soon: with 1000, at twice what "
+            "can be done, they waited three times as long.",
         ),
-    ] = 1000
+    ] = 256
     database_waiting: Annotated[
         int,
         Meta(
@@ -125,7 +126,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="Requests of one process that may wait for one of its connections to the database; "
             "beyond it: 503. Those that share a commit do not count.",
         ),
-    ] = 256
+    ] = 128
     request_head_seconds: Annotated[
         float,
         Meta(gt=0, le=600, description="A request's line and headers have arrived by then, or the connection is cut."),

@@ -91,12 +91,21 @@ async def test_an_empty_database_is_not_current(empty_url: str) -> None:
     assert not await current(empty_url)
 
 
-async def test_a_schema_of_another_version_is_not_current(empty_url: str) -> None:
+async def test_a_schema_of_an_earlier_version_is_not_current(empty_url: str) -> None:
     await upgrade(empty_url)
     assert await current(empty_url)
     async with administrator(empty_url) as beside:
-        await beside.execute("UPDATE alembic_version SET version_num = '9999'")
+        await beside.execute("UPDATE alembic_version SET version_num = '0010'")
     assert not await current(empty_url)
+
+
+async def test_the_schema_of_a_later_version_is_served_and_left_alone(empty_url: str) -> None:
+    await upgrade(empty_url)
+    async with administrator(empty_url) as beside:
+        await beside.execute("UPDATE alembic_version SET version_num = '9999'")
+        await upgrade(empty_url)
+        assert await beside.fetchval("SELECT version_num FROM alembic_version") == "9999"
+    await works(empty_url)
 
 
 async def test_an_upgrade_may_be_repeated(empty_url: str) -> None:

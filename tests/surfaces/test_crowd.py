@@ -11,7 +11,7 @@ from quiet import Administrator, blocked
 from rapport.server import answering
 from rapport.settings import Settings
 from rapport.storage.database import Database
-from support import CANDIDATE, Answer, Region, new_region
+from support import CANDIDATE, Answer, Region, new_region, until
 
 MOST = 2
 KEYS = {
@@ -79,3 +79,19 @@ async def test_beyond_those_who_may_wait_for_the_database_callers_are_refused_an
         statuses = {answer.status for answer in await asyncio.gather(*waiting)}
         assert statuses <= {200, 503}
         assert (await region.finished(accepted))["status"] == "completed"
+
+
+async def test_those_who_wait_for_events_are_in_nobodys_way(crowded: Region) -> None:
+    following = [asyncio.create_task(crowded.get("/events?wait=30")) for _ in range(MOST + 1)]
+    statuses: set[int] = set()
+    while 200 not in statuses:  # each of them looks, and looks again, before it waits
+        statuses.add((await crowded.get("/candidates")).status)
+    assert not any(task.done() and task.result().status == 200 for task in following)
+
+    async def accepted() -> bool:
+        """Now and then they look all at once."""
+        return (await crowded.post("/candidates", [CANDIDATE], idempotency_key="once")).status == 202
+
+    await until(accepted)
+    told = [answer for answer in await asyncio.gather(*following) if answer.status == 200]
+    assert {len(answer.data) for answer in told} == {1}

@@ -45,8 +45,8 @@ async def test_a_service_is_ready_when_its_database_is_there_and_healthy_without
         assert await until(ready)
 
 
-@pytest.mark.parametrize("change", ["UPDATE alembic_version SET version_num = 'x'", "DELETE FROM alembic_version"])
-async def test_a_service_is_not_ready_on_the_schema_of_another_version(
+@pytest.mark.parametrize("change", ["UPDATE alembic_version SET version_num = '0001'", "DELETE FROM alembic_version"])
+async def test_a_service_is_not_ready_on_the_schema_of_an_earlier_version(
     empty_database_url: str, settings: Settings, session: aiohttp.ClientSession, change: str
 ) -> None:
     async with (

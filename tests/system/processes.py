@@ -67,10 +67,6 @@ class Process:
         self._running.kill()
         self._running.wait()
 
-    def signal(self, number: signal.Signals) -> None:
-        assert self._running is not None
-        self._running.send_signal(number)
-
     async def stop(self) -> int:
         """SIGTERM; the exit code."""
         assert self._running is not None

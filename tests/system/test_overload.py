@@ -71,11 +71,12 @@ async def test_idle_connections_do_no_harm(
     await server.ready(session)
     host, port = server.url.removeprefix("http://").split(":")
     client = Client(session, server.url, access.key)
+    loop = asyncio.get_running_loop()
     async with AsyncExitStack() as leaving:
         for _ in range(0, descriptors, 100):
-            opened = await asyncio.gather(*(asyncio.open_connection(host, int(port)) for _ in range(100)))
-            for _, writer in opened:
-                leaving.callback(writer.transport.abort)
+            opening = (loop.create_connection(asyncio.Protocol, host, int(port)) for _ in range(100))
+            for transport, _ in await asyncio.gather(*opening):
+                leaving.callback(transport.abort)
 
         accepted = await client.write("POST", "/candidates", [CANDIDATE], "beside")
         assert (await client.finished(accepted["mutationId"]))["status"] == "completed"

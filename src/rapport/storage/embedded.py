@@ -188,7 +188,7 @@ def _access_rules(home: _Home) -> dict[str, Path]:
         with suppress(KeyError):  # the owner of a folder that came from another machine may have no name here
             users.add(pwd.getpwuid(uid).pw_name)
     hba, ident = home.folder / "pg_hba.conf", home.folder / "pg_ident.conf"
-    hba.write_text("local all all peer map=rapport\n")
+    hba.write_text("local all all peer map=rapport\nlocal replication all peer map=rapport\n")  # for pg_basebackup
     ident.write_text("".join(f'rapport "{user}" all\n' for user in sorted(users)))
     for path in (hba, ident):
         path.chmod(0o644)  # the server's user reads it

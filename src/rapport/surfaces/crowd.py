@@ -1,6 +1,7 @@
 """Beyond a number of requests at once, the next is refused before anything is done for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from litestar import Request, Response
@@ -11,6 +12,7 @@ from rapport.storage.database import OverloadedError
 
 Refuse = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
+_CROWD = "crowd"
 ALWAYS = frozenset({"/healthz", "/readyz"})
 """A node that has much to do is not one that is gone: whoever balances the load should not move all of it."""
 
@@ -33,11 +35,21 @@ class Crowd:
         if self._present >= self._most:
             await self._turn_away(scope, send)
             return
+        scope.setdefault("state", {})[_CROWD] = self
         self._present += 1
         try:
             await self._app(scope, receive, send)
         finally:
             self._present -= 1
+
+    @contextmanager
+    def without(self) -> Iterator[None]:
+        """Inside the block one less is present."""
+        self._present -= 1
+        try:
+            yield
+        finally:
+            self._present += 1
 
     async def _turn_away(self, scope: Scope, send: Send) -> None:
         refusal = self._refuse(Request(scope), OverloadedError())
@@ -45,3 +57,10 @@ class Crowd:
         named = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": refusal.status_code or 503, "headers": named})
         await send({"type": "http.response.body", "body": refusal.content, "more_body": False})
+
+
+@contextmanager
+def stepped_out(scope: Scope) -> Iterator[None]:
+    """For who only waits for news: as long as that lasts, a request does not count."""
+    with scope["state"][_CROWD].without():
+        yield

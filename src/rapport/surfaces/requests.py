@@ -57,7 +57,9 @@ def address(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:
-    log = logger.debug if status < 400 else logger.info if status < 500 else logger.error  # noqa: PLR2004  # HTTP classes
+    # A 503 is no failure of the service but its word that it cannot just now; a flood of them must cost little.
+    mild = status < 500 or status == 503  # noqa: PLR2004  # HTTP classes
+    log = logger.debug if status < 400 else logger.info if mild else logger.error  # noqa: PLR2004
     # The template, not the path: queries and paths may hold what identifies a person.
     log(
         "request",

@@ -7,6 +7,8 @@ from alembic import context
 from sqlalchemy import Connection, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from rapport.storage.migrate import is_later
+
 ADVISORY_LOCK = 7_266_776_787  # any number that is the same in every process
 LOCK_TIMEOUT = "4s"  # a migration that waits for a lock makes every later query wait behind it
 STATEMENT_TIMEOUT = "300s"  # an index on a large table takes minutes; longer ones are built CONCURRENTLY
@@ -18,6 +20,10 @@ def migrate(connection: Connection) -> None:
     connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))
     connection.commit()  # the lock and the time-outs are the session's; each migration is a transaction
     context.configure(connection=connection, transaction_per_migration=True)
+    found = context.get_context().get_current_revision()
+    connection.commit()
+    if is_later(found, context.script):
+        return
     with context.begin_transaction():
         context.run_migrations()
 

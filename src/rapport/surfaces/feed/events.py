@@ -8,6 +8,7 @@ from litestar import Response, get
 
 from rapport.access.scopes import Scope
 from rapport.domain.feed.events import Page, last_position, read_events
+from rapport.surfaces.crowd import stepped_out
 from rapport.surfaces.feed.asking import DEFAULT_LIMIT, MAX_LIMIT, MAX_WAIT_SECONDS, FeedAsking
 from rapport.surfaces.feed.call import FeedCall, FeedRequest
 from rapport.surfaces.json_body import JSON
@@ -39,16 +40,19 @@ async def list_events(request: FeedRequest) -> Response[bytes]:
     if asking.latest():
         async with call.transaction() as transaction:
             after = await last_position(transaction, call.tenant_id)
-    return _answer(await _first_page(call, after, limit, types, wait))
+    return _answer(await _first_page(request, after, limit, types, wait))
 
 
-async def _first_page(call: FeedCall, after: int | None, limit: int, types: list[str], wait_seconds: float) -> Page:
+async def _first_page(
+    request: FeedRequest, after: int | None, limit: int, types: list[str], wait_seconds: float
+) -> Page:
     """As soon as it has an event or leads to more of them, and after that time at the latest."""
-    loop = asyncio.get_running_loop()
+    call, loop = request.auth, asyncio.get_running_loop()
     until = loop.time() + wait_seconds
     page = await _page(call, after, limit, types)
     while not page.events and not page.has_more and (left := until - loop.time()) > 0:
-        await call.parts.news.wait(call.tenant_id, min(left, LOOK_SECONDS))
+        with stepped_out(request.scope):
+            await call.parts.news.wait(call.tenant_id, min(left, LOOK_SECONDS))
         page = await _page(call, page.reached, limit, types)
     return page
 
