@@ -58,8 +58,11 @@ class Source(Struct, frozen=True, kw_only=True):
         """The newest `wanted.limit` entries of the record, or of all people."""
         if not self._may_have(wanted, record):
             return []
-        asked = Asked([tenant_id])
-        rows = await transaction.fetch(self._statement(asked, wanted, record), *asked.values)
+        asked, found = Asked([tenant_id]), None
+        if self.found and not (record or wanted.vacancy or wanted.job) and (wanted.types or wanted.words):
+            matching = Asked([])
+            found = await transaction.fetch(self._matches(matching, wanted), *matching.values)
+        rows = await transaction.fetch(self._statement(asked, wanted, record, found), *asked.values)
         return [self.entry(tenant_id, self._position(row), row) for row in rows]
 
     def place(self, entry: Entry) -> tuple[Any, ...]:
@@ -88,12 +91,21 @@ class Source(Struct, frozen=True, kw_only=True):
             and (wanted.job is None or self.job is not None)
         )
 
-    def _statement(self, asked: Asked, wanted: Wanted, record: Key | None) -> str:
-        one = record or wanted.vacancy or wanted.job
-        if self.found and not one and (wanted.types or wanted.words):
-            tables, conditions = f"{self._matches(asked, wanted)}, {self.tables}", self._keys_are_found()
-        else:
+    def _statement(
+        self, asked: Asked, wanted: Wanted, record: Key | None, found: Sequence[asyncpg.Record] | None
+    ) -> str:
+        """`found` are the keys of the rows, when they are known."""
+        if found is None:
             tables, conditions = self.tables, self._conditions(asked, wanted, record)
+        else:
+            # In a statement of its own: of a function's rows the planner expects a thousand, and reads the whole table.
+            # A cast of a row's own value would leak, and keep row-level security from using the index.
+            names = ", ".join(("first", "second")[: len(self.keys)])
+            parts = [[row[name] for row in found] for name in ("first", "second")]
+            given = ", ".join(
+                f"{asked.add(part)}::text[]::{kind}[]" for part, (_, kind) in zip(parts, self.keys, strict=False)
+            )
+            tables, conditions = f"unnest({given}) AS f ({names}), {self.tables}", self._keys_are_found()
         order = ", ".join(f"{column} DESC" for column in (self.at, *(column for column, _ in self.keys)))
         keys = ", ".join(f"{column}::text" for column, _ in self.keys)
         return (
@@ -107,11 +119,11 @@ class Source(Struct, frozen=True, kw_only=True):
         values = [self.found, list(wanted.types) or None, wanted.words, wanted.since, self._until(wanted), *key]
         types = ("text", "text[]", "text", "timestamptz", "timestamptz", "text", "text")
         given = [f"{asked.add(value)}::{name}" for value, name in zip(values, types, strict=True)]
-        return f"timeline_found({', '.join(given)}, {asked.add(wanted.limit)}::int) f"
+        return f"SELECT first, second FROM timeline_found({', '.join(given)}, {asked.add(wanted.limit)}::int)"
 
     def _keys_are_found(self) -> str:
         pairs = zip(self.keys, ("f.first", "f.second"), strict=False)
-        return " AND ".join(f"{column} = {name}::{kind}" for (column, kind), name in pairs)
+        return " AND ".join(f"{column} = {name}" for (column, _), name in pairs)
 
     def _conditions(self, asked: Asked, wanted: Wanted, record: Key | None) -> str:
         after = self._after(wanted)
