@@ -51,8 +51,8 @@ def _instant(column: str) -> str:
     return f"""replace(to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z')"""
 
 
-# One row that holds all: an array of texts is read more quickly than as many rows, 226 µs instead of 272. One record more
-# than asked for tells whether there is a next page.
+# One row that holds all: an array of texts is read in 0.23 ms, and as many rows in 0.27. One record more than asked for
+# tells whether there is a next page.
 _PAGE = f"""
 SELECT array_agg(id) AS ids, (array_agg(performed_at))[$5] AS last, array_agg(
     '"type":' || array_to_json(types)::text ||
