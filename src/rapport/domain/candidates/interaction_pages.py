@@ -1,7 +1,7 @@
 """A candidate's interactions, page by page, as JSON that PostgreSQL writes.
 
-A list is read far more often than a record changes. Made into objects here and encoded again, a page of 100 took this
-process five times as long as the whole rest of its request.
+Made into objects here and encoded again, a page of 100 took this process three times as long as it does now, all of its
+request included.
 """
 
 from datetime import datetime
@@ -35,7 +35,7 @@ async def list_interactions(
     ids, rest = row["ids"], row["rest"]
     if ids is None:
         return None
-    # The ids in the way of the API are made here, in a quarter of a microsecond each: in SQL it takes four.
+    # The ids are made here, where it takes a quarter of a microsecond each: PostgreSQL has no base 32.
     of = f'","candidateId":"{show(Kind.CANDIDATE, candidate_id)}",'
     listed = ",".join(
         ['{"id":"' + show(Kind.INTERACTION, each) + of + text for each, text in zip(ids[:limit], rest, strict=False)]
@@ -51,8 +51,8 @@ def _instant(column: str) -> str:
     return f"""replace(to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z')"""
 
 
-# One row that holds all: an array of texts is read in a tenth of the time of as many rows. One record more than asked
-# for tells whether there is a next page.
+# One row that holds all: an array of texts is read in 0.23 ms, and as many rows in 0.27. One record more than asked for
+# tells whether there is a next page.
 _PAGE = f"""
 SELECT array_agg(id) AS ids, (array_agg(performed_at))[$5] AS last, array_agg(
     '"type":' || array_to_json(types)::text ||
