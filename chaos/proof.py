@@ -118,9 +118,12 @@ async def _tables(cluster: Cluster, load: Load) -> list[str]:
         for each in load.applicants:
             own = [email for email in applications if email in each.emails.must | each.emails.may]
             found += each.emails.faults("application", own)
+        kept = await connection.fetchval("SELECT count(*) FROM event WHERE tenant_id = $1", load.tenant.id)
         last = await connection.fetchval("SELECT position FROM event_head WHERE tenant_id = $1", load.tenant.id)
     finally:
         await connection.close()
+    if kept != (last or 0):
+        found.append(f"feed: {kept} events are kept of {last}")
     await load.follower.catch_up()
     return found + load.follower.faults(last or 0)
 

@@ -24,6 +24,10 @@ BAD = {
     "RATE_LIMIT_BURST": ["0", "10000001"],
     "ACCEPT_BATCH": ["0", "5001"],
     "ACCEPT_WAITING": ["0"],
+    "REQUESTS_AT_ONCE": ["0", "100001"],
+    "DATABASE_WAITING": ["0", "100001"],
+    "REQUEST_HEAD_SECONDS": ["0", "601", "nan"],
+    "REQUEST_SECONDS": ["0", "3601", "inf"],
     "CREDENTIAL_CACHE_SECONDS": ["-1", "5.1", "nan", "inf"],
     "PUBLIC_URL": [
         "",

@@ -51,7 +51,16 @@ async def test_a_backup_taken_under_load_is_restored_to_a_service_that_goes_on(
 
 
 def _back_up(socket: Path, backup: Path) -> None:
-    command: list[str | Path] = [binary("pg_basebackup"), "-h", socket, "-U", "postgres", "-D", backup, "--checkpoint=fast"]
+    command: list[str | Path] = [
+        binary("pg_basebackup"),
+        "-h",
+        socket,
+        "-U",
+        "postgres",
+        "-D",
+        backup,
+        "--checkpoint=fast",
+    ]
     subprocess.run(command, check=True)
 
 
