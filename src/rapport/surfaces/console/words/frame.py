@@ -15,8 +15,8 @@ WORDS = {
     "frame.sandbox": Both("Sandbox", "Oefenomgeving"),
     "frame.side": Both("Live or sandbox", "Echt of oefenomgeving"),
     "frame.sandbox_band": Both(
-        "Sandbox: nothing here is real, and all of it is removed each night.",
-        "Oefenomgeving: niets hiervan is echt, en alles wordt elke nacht gewist.",
+        "Nothing here is real, and all of it is removed each night.",
+        "Niets hiervan is echt, en alles wordt elke nacht gewist.",
     ),
     "frame.me": Both("You", "Jij"),
     "frame.account": Both("Your settings", "Jouw instellingen"),
