@@ -50,16 +50,13 @@ async def get_interviewer(request: ConsoleRequest, interviewer_id: FromPath[str]
 async def post_hours(request: ConsoleRequest, interviewer_id: FromPath[str]) -> Response[bytes]:
     """All of it anew; the time zone stays where the interviewer's is."""
     found, form, tenant_id = await wanted(request, interviewer_id), await read_form(request), request.auth.tenant_id
-    holidays = form.text("holidays", longest=40)
-    if holidays and not is_calendar(holidays):
-        form.fault("holidays", "fault.holidays")
     body = {
         "interviewer_id": found.id,
         "team_id": found.teams[0],  # by one of their own teams, which reaches them
         "time_zone": None,
         "working_hours": read_week(form),
+        "holidays": _holidays(form),
         "exceptions": read_exceptions(form, "exceptions"),
-        "holidays": holidays or None,
         **{name: whole(form, name, 0, most) for name, most in MOST.items()},
     }
     if form.is_right:
@@ -76,6 +73,13 @@ async def post_hours(request: ConsoleRequest, interviewer_id: FromPath[str]) -> 
         holds = await _availability(request, found)
         return await _shown(request, found, holds, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(request, f"{PATH}/{found.id}", done="saved")
+
+
+def _holidays(form: Form) -> str | None:
+    code = form.text("holidays", longest=40)
+    if code and not is_calendar(code):
+        form.fault("holidays", "fault.holidays")
+    return code or None
 
 
 async def _availability(request: ConsoleRequest, found: Interviewer) -> Availability:

@@ -77,7 +77,7 @@ async def _form(request: ConsoleRequest, form: Form, status: int = HTTPStatus.OK
         "settings_skills.html",
         form=form,
         weights=[name.removeprefix(_WEIGHT) for name in form.values if name.startswith(_WEIGHT)],
-        known=WEIGHTS,
+        known={name: f"{weight:g}" for name, weight in WEIGHTS.items()},
         imported=languages,
         languages=list(Language),
         encoder="ready" if vectors else "empty" if find_spec(PACKAGE) else "none",

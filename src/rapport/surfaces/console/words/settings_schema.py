@@ -44,6 +44,7 @@ WORDS = {
     ),
     "rehearsal.candidate": Both("Candidate", "Kandidaat"),
     "rehearsal.why": Both("What would be wrong", "Wat er niet zou kloppen"),
+    "rehearsal.missing": Both("{field} is needed, and missing", "{field} is verplicht en ontbreekt"),
     "rehearsal.more.one": Both("and {count} more", "en nog {count}"),
     "rehearsal.more.many": Both("and {count} more", "en nog {count}"),
     "rehearsal.fine": Both("All candidates fit.", "Alle kandidaten passen."),

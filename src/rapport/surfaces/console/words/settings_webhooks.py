@@ -59,7 +59,7 @@ WORDS = {
     "webhooks.attempts": Both("Attempts", "Pogingen"),
     "webhooks.when": Both("When", "Wanneer"),
     "webhooks.next": Both("again", "opnieuw"),
-    "webhooks.send_again": Both("Send again", "Opnieuw sturen"),
+    "webhooks.send_again": Both("Again", "Opnieuw"),
     "webhooks.replay": Both("Send a stretch of time again", "Een tijdvak opnieuw sturen"),
     "webhooks.replay_text": Both(
         "All events of that time that this webhook tells of, {most} at most, the oldest first. Times are of {zone}.",
