@@ -10,6 +10,7 @@ from rapport.access.roles import Role
 from rapport.access.tenants import read_tenant, set_time_zone
 from rapport.delivery.sign import new_secret
 from rapport.domain.applicants.time_zones import zone_names
+from rapport.ids import Kind, show
 from rapport.storage.doorbell import Bell
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.fields import time_zone, whole
@@ -59,4 +60,13 @@ async def _shown(request: ConsoleRequest, form: Form, status: int = HTTPStatus.O
     async with call.database.tenant(region.id) as transaction:
         secrets = await list_secrets(transaction, region.id)
     form.values = {"time_zone": region.time_zone, "overlap": str(_DEFAULT_OVERLAP_HOURS), **form.values}
-    return page(request, "settings_region.html", form=form, region=region, secrets=secrets, zones=ZONES, status=status)
+    return page(
+        request,
+        "settings_region.html",
+        form=form,
+        region=region,
+        region_name=show(Kind.REGION, region.id),
+        secrets=secrets,
+        zones=ZONES,
+        status=status,
+    )

@@ -113,6 +113,7 @@ WORDS = {
         "Hele minuten van {least} tot {most}, met komma's ertussen.",
     ),
     "fault.many_reminders": Both("{most} reminders at most, please.", "Hoogstens {most} herinneringen."),
+    "region.time": Both("Time", "Tijd"),
     "region.zone": Both("Time zone", "Tijdzone"),
     "region.zone_hint": Both(
         "Times that come without an offset are read in it, from now on. What is stored stays.",
