@@ -58,7 +58,7 @@ async def test_what_is_wrong_is_said_at_each_field_and_what_was_typed_is_kept(ad
     for words in ("Please give an address", "Please give a time zone", 'value="Mars"', 'value="Ann"', "2 things"):
         assert words in wrong.text
     empty = await admin.post("/console/settings/users/new")
-    assert (empty.status, "4 things" in empty.text) == (422, True)
+    assert (empty.status, "5 things" in empty.text) == (422, True)
 
 
 async def test_an_address_that_is_a_user_already_is_refused(admin: Visitor) -> None:

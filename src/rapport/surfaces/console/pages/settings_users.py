@@ -48,11 +48,14 @@ async def get_new_user(request: ConsoleRequest) -> Response[bytes]:
 @post("/settings/users/new", access=Role.ADMIN)
 async def post_new_user(request: ConsoleRequest) -> Response[bytes]:
     call, form = request.auth, await read_form(request)
-    role, language = form.choice("role", list(Role)), form.choice("language", LANGUAGES)
-    email, name = form.text("email", needed=True), form.text("name", needed=True)
-    if form.faults:
-        return _form_of_new(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    given = NewUser(email=email, name=name, role=Role(role), language=language, time_zone=form.text("time_zone"))
+    role = form.choice("role", list(Role))
+    given = NewUser(
+        email=form.text("email", needed=True),
+        name=form.text("name", needed=True),
+        role=Role(role) if role in set(Role) else Role.VIEWER,
+        language=form.choice("language", LANGUAGES),
+        time_zone=form.text("time_zone", needed=True),
+    )
     for field in faults_of(given):
         form.fault(field, f"fault.user.{field}")
     password = new_password()

@@ -23,7 +23,7 @@ WORDS = {
     "frame.sign_out": Both("Sign out", "Afmelden"),
     "frame.language": Both("Language", "Taal"),
     "frame.theme": Both("Colours", "Kleuren"),
-    "frame.theme.auto": Both("As the device", "Zoals het apparaat"),
+    "frame.theme.auto": Both("Automatic", "Automatisch"),
     "frame.theme.light": Both("Light", "Licht"),
     "frame.theme.dark": Both("Dark", "Donker"),
     "frame.keys": Both("Keyboard", "Toetsen"),
