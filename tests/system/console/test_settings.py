@@ -63,7 +63,7 @@ async def test_a_receiver_fails_is_repaired_and_gets_all_that_waited(
         receiver.answer_with(410)
         await tab.goto("/console/settings/webhooks/new")
         await tab.get_by_label("Address").fill(receiver.url)
-        await tab.get_by_label("Candidates", exact=True).check()
+        await tab.get_by_role("checkbox", name="Candidates").check()
         await tab.get_by_role("button", name="Make the webhook").click()
         await tab.get_by_role("link", name="I have kept it").click()
         await region.candidate()
@@ -108,7 +108,7 @@ async def test_hours_are_typed_on_a_phone_in_the_dark(browser: Browser, admin: V
         assert not await is_wider_than_the_screen(tab)
 
 
-async def test_pages_with_something_in_them_shut_nobody_out(browser: Browser, admin: Visitor, region: Region) -> None:
+async def test_pages_with_something_in_them_shut_nobody_out(browser: Browser, admin: Visitor) -> None:
     for room, fields in (
         ("teams", {"name": "Primary schools"}),
         ("clients", {"scope.read": "on"}),
