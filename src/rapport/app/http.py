@@ -178,6 +178,7 @@ def _console(common: Common, shared: _Shared) -> Sequence[Router]:
         reads=shared.reads,
         news=shared.news,
         brake=SignInBrake(),
+        reader=common.reader,
     )
     return console_routes(parts)
 

@@ -26,6 +26,7 @@ from rapport.access.sessions import Session, enter, find_sessions
 from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.tenants import Tenant
 from rapport.access.users import User
+from rapport.domain.skills.loading import CurrentReader
 from rapport.ids import Kind, show
 from rapport.settings import Settings
 from rapport.storage.database import Database, Transaction
@@ -46,6 +47,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     reads: ReadLog
     news: News
     brake: SignInBrake
+    reader: CurrentReader
 
 
 class ConsoleCall(Struct, frozen=True, kw_only=True):
@@ -87,6 +89,11 @@ class ConsoleCall(Struct, frozen=True, kw_only=True):
     @property
     def doorbell(self) -> Doorbell:
         return self.parts.doorbell
+
+    @property
+    def reader(self) -> CurrentReader:
+        """What knows the names of skills."""
+        return self.parts.reader
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self.parts.database.tenant(self.tenant_id)

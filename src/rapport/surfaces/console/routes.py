@@ -13,7 +13,17 @@ from rapport.surfaces.console.assets import get_asset
 from rapport.surfaces.console.call import Parts, doorkeeper
 from rapport.surfaces.console.errors import refuse
 from rapport.surfaces.console.page import ROOT, SANDBOX_ROOT
-from rapport.surfaces.console.pages import account, home, sign_in
+from rapport.surfaces.console.pages import (
+    account,
+    home,
+    interview,
+    interview_undo,
+    interviews,
+    jobs,
+    scheduling,
+    sign_in,
+    vacancies,
+)
 
 Refuse: TypeAlias = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 
@@ -24,6 +34,21 @@ PAGES: tuple[HTTPRouteHandler, ...] = (
     account.post_theme,
     account.post_region,
     account.post_sign_out,
+    interviews.get_interviews,
+    scheduling.get_new,
+    scheduling.post_new,
+    interview.get_interview,
+    scheduling.get_move,
+    scheduling.post_move,
+    interview_undo.post_undo,
+    interview.get_cancel,
+    interview.post_cancel,
+    interview.post_complete,
+    vacancies.get_vacancies,
+    vacancies.get_vacancy,
+    jobs.get_jobs,
+    jobs.get_job,
+    jobs.post_status,
 )
 OPEN: tuple[HTTPRouteHandler, ...] = (sign_in.get_sign_in, sign_in.post_sign_in, get_asset)
 """For everybody: there is nothing of a tenant behind them."""
