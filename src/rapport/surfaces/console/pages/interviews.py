@@ -89,6 +89,7 @@ async def get_interviews(request: ConsoleRequest) -> Response[bytes]:
         grid=grid,
         people=people,
         names=names,
+        zone_of_person={each.id: each.time_zone for each in people},
         names_of=lambda ids: ", ".join(names[each] for each in ids),
         undo=undo,
         form_key=new_form_key(),

@@ -65,7 +65,7 @@ WORDS = {
         "The interview is cancelled or has taken place already, so nothing was done.",
         "Het gesprek is al geannuleerd of heeft al plaatsgevonden, dus er is niets gedaan.",
     ),
-    "interviews.to_day": Both("The day", "De dag"),
+    "interviews.to_day": Both("All interviews of this day", "Alle gesprekken van deze dag"),
     "interviews.move": Both("Move or change", "Verzetten of wijzigen"),
     "interviews.complete": Both("It took place", "Heeft plaatsgevonden"),
     "interviews.cancel": Both("Cancel…", "Annuleren…"),
