@@ -78,7 +78,7 @@ WORDS = {
         "In the three weeks after it there is no time at which all of them are free.",
         "In de drie weken erna is er geen moment waarop iedereen vrij is.",
     ),
-    "scheduling.duration": Both("Length in minutes", "Duur in minuten"),
+    "scheduling.duration": Both("Minutes", "Minuten"),
     "scheduling.duration_wrong": Both(
         "A number of minutes from 1 to {most}, please.", "Geef een aantal minuten van 1 tot {most}."
     ),

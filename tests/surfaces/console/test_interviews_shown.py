@@ -1,0 +1,53 @@
+"""How an interview stands, and what the candidate's clock shows."""
+
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from invited import ANN, INA, interview
+from rapport.domain.applicants.time_zones import zone_of
+from rapport.surfaces.console.interviews_shown import (
+    answer_of,
+    candidates_clock,
+    clock_at,
+    interview_ids,
+    place_of,
+    standing_of,
+)
+from rapport.surfaces.console.words import catalogue
+
+AMSTERDAM = zone_of("Europe/Amsterdam")
+START = datetime(2026, 12, 14, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("applicant", "interviewer", "status", "kind", "words"),
+    [
+        ("accepted", "accepted", "scheduled", "ok", "interviews.state.accepted"),
+        ("accepted", "needs-action", "scheduled", "wait", "interviews.state.needs-action"),
+        ("tentative", "needs-action", "scheduled", "wait", "interviews.state.tentative"),
+        ("declined", "tentative", "scheduled", "bad", "interviews.state.declined"),
+        ("declined", "accepted", "completed", "ok", "interviews.state.completed"),
+        ("accepted", "accepted", "cancelled", "off", "interviews.state.cancelled"),
+    ],
+)
+def test_the_worst_answer_is_how_it_stands(
+    applicant: str, interviewer: str, status: str, kind: str, words: str
+) -> None:
+    people = {"applicant": replace(ANN, answer=applicant), "interviewers": [replace(INA, answer=interviewer)]}
+    standing = standing_of(interview(START, status=status, **people))
+    assert (standing.kind, standing.words) == (kind, words)
+    assert words in catalogue()
+    assert answer_of(people["applicant"]).words in catalogue()
+
+
+def test_another_clock_is_told_only_when_it_shows_something_else() -> None:
+    there = interview(START, applicant=replace(ANN, time_zone="America/New_York"))
+    clock = candidates_clock(there, AMSTERDAM)
+    assert clock is not None
+    assert (f"{clock.at:%H:%M}", clock.place) == ("04:00", "New York")
+    assert clock_at(START, "Europe/Brussels", AMSTERDAM) is None
+    assert candidates_clock(interview(START, applicant=replace(ANN, time_zone=None)), AMSTERDAM) is None
+    assert place_of("UTC") == "UTC"
+    assert interview_ids([there])[0].startswith("intv_")
