@@ -88,7 +88,7 @@ async def test_the_next_slots_are_those_at_which_all_are_free(quiet: Database, p
     await scheduled(quiet, partner, interviewer_ids=[jo], wall_start="2030-05-01T11:30:00")
     own = await scheduled(quiet, partner, application_id=application, wall_start="2030-05-01T13:00:00")
 
-    both = {"interviewer_ids": [ina, jo], "applicant_id": ann}
+    both: dict[str, Any] = {"interviewer_ids": [ina, jo], "applicant_id": ann}
     assert await slots(quiet, partner.tenant, **both) == ["01 14:00", "01 14:30", "01 15:00"]
     assert await slots(quiet, partner.tenant, **both, interview_id=own.id) == ["01 12:30", "01 13:00", "01 13:30"]
     assert await slots(quiet, partner.tenant, interviewer_ids=[ina], applicant_id=1, limit=1) == ["01 11:00"]

@@ -1,6 +1,7 @@
 """How an interview stands, and what the candidate's clock shows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -35,7 +36,10 @@ START = datetime(2026, 12, 14, 9, tzinfo=UTC)
 def test_the_worst_answer_is_how_it_stands(
     applicant: str, interviewer: str, status: str, kind: str, words: str
 ) -> None:
-    people = {"applicant": replace(ANN, answer=applicant), "interviewers": [replace(INA, answer=interviewer)]}
+    people: dict[str, Any] = {
+        "applicant": replace(ANN, answer=applicant),
+        "interviewers": [replace(INA, answer=interviewer)],
+    }
     standing = standing_of(interview(START, status=status, **people))
     assert (standing.kind, standing.words) == (kind, words)
     assert words in catalogue()
@@ -47,7 +51,11 @@ def test_another_clock_is_told_only_when_it_shows_something_else() -> None:
     clock = candidates_clock(there, AMSTERDAM)
     assert clock is not None
     assert (f"{clock.at:%H:%M}", clock.place) == ("04:00", "New York")
+    assert clock.day is None
     assert clock_at(START, "Europe/Brussels", AMSTERDAM) is None
+    far = clock_at(datetime(2026, 12, 14, 20, tzinfo=UTC), "Asia/Tokyo", AMSTERDAM)
+    assert far is not None
+    assert (f"{far.at:%H:%M}", far.day) == ("05:00", date(2026, 12, 15))
     assert candidates_clock(interview(START, applicant=replace(ANN, time_zone=None)), AMSTERDAM) is None
     assert place_of("UTC") == "UTC"
     assert interview_ids([there])[0].startswith("intv_")

@@ -41,7 +41,7 @@ def reading(
     return form, read_plan(form, chosen, application, [INA], NOW)
 
 
-def plan(**fields: str) -> Plan:
+def plan(**fields: Any) -> Plan:
     form, read = reading(**fields)
     assert form.faults == {}
     assert read.plan is not None

@@ -1,5 +1,7 @@
 """What is sent twice is one write: tried on the form of an application's status."""
 
+from typing import Any
+
 from hiring import new_application, new_job
 from partners import Partner
 from rapport.domain.applicants.applications import find_application
@@ -12,7 +14,8 @@ async def test_a_form_that_is_sent_twice_is_one_write_and_another_wish_is_anothe
 ) -> None:
     job = await new_job(database, partner)
     application = await new_application(database, partner, job=job)
-    path, fields = f"/console/vacancies/jobs/{job}/status", {"application": str(application), "form_key": "one"}
+    path = f"/console/vacancies/jobs/{job}/status"
+    fields: dict[str, Any] = {"application": str(application), "form_key": "one"}
     for status in ("2", "2", "4", "2"):
         sent = await console.coordinator.post(path, status=status, **fields)
         assert sent.leads_to.endswith("done=jobs.status")

@@ -60,16 +60,15 @@ async def list_applications(
     """The one that was updated latest comes first. What changes while somebody pages moves to the front: it may push
     another one onto the next page, where that is seen again, and hides none.
     """
-    arguments = (
-        wanted.teams,
-        wanted.status,
-        [f"%{_literally(word)}%" for word in wanted.words],
-        wanted.job_id,
-        wanted.updated_after,
-        wanted.updated_before,
-        wanted.applicant_id,
-    )
-    total = await transaction.fetchval(f"SELECT count(*) {_WANTED}", tenant_id, *arguments)
+    total = await transaction.fetchval(f"SELECT count(*) {_WANTED}", tenant_id, *_given(wanted))
+    found = await latest_applications(transaction, tenant_id, wanted, limit=limit, offset=offset)
+    return Page(total=total, applications=found)
+
+
+async def latest_applications(
+    transaction: Transaction, tenant_id: UUID, wanted: Wanted, *, limit: int, offset: int = 0
+) -> Sequence[Application]:
+    """The same without counting what is on other pages, which takes as long again."""
     # Which ones come first, and the rest for those alone: of 50,000 the last page took 330 ms, and now 44.
     rows = await transaction.fetch(
         f"""
@@ -79,11 +78,23 @@ async def list_applications(
         ORDER BY a.updated_at DESC, a.id DESC
         """,
         tenant_id,
-        *arguments,
+        *_given(wanted),
         limit,
         offset,
     )
-    return Page(total=total, applications=[_application(row) for row in rows])
+    return [_application(row) for row in rows]
+
+
+def _given(wanted: Wanted) -> tuple[Any, ...]:
+    return (
+        wanted.teams,
+        wanted.status,
+        [f"%{_literally(word)}%" for word in wanted.words],
+        wanted.job_id,
+        wanted.updated_after,
+        wanted.updated_before,
+        wanted.applicant_id,
+    )
 
 
 async def find_application(

@@ -1,7 +1,7 @@
 """What pages say of an interview: how it stands, who does what, and what the candidate's clock shows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,11 @@ class Standing(Struct, frozen=True):
 
 
 class Clock(Struct, frozen=True):
-    """What a clock elsewhere shows, without an offset, and where that is."""
+    """What a clock elsewhere shows, without an offset, and where that is; `day`, when it is another one there."""
 
     at: datetime
     place: str
+    day: date | None
 
 
 def standing_of(interview: Interview) -> Standing:
@@ -55,7 +56,8 @@ def clock_at(instant: datetime, elsewhere: str, zone: ZoneInfo) -> Clock | None:
     there, here = instant.astimezone(zone_of(elsewhere)), instant.astimezone(zone)
     if there.utcoffset() == here.utcoffset():
         return None
-    return Clock(there.replace(tzinfo=None), place_of(elsewhere))
+    day = there.date() if there.date() != here.date() else None
+    return Clock(there.replace(tzinfo=None), place_of(elsewhere), day)
 
 
 def place_of(zone: str) -> str:

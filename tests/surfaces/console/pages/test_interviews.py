@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from domain.meetings import scheduled
+from doing import new_interview
 from hiring import new_interviewer
 from partners import Partner, new_partner
 from rapport.storage.database import Database
@@ -19,7 +19,7 @@ async def test_of_another_region_nothing_is_shown(
     stranger: Visitor, viewer: Visitor, partner: Partner, database: Database
 ) -> None:
     ina = await new_interviewer(database, partner, name="Ina Interviewer")
-    await scheduled(database, partner, interviewer_ids=[ina], wall_start=START)
+    await new_interview(database, partner, START, interviewer_ids=[ina])
     assert "Ina" not in (await stranger.get(WEEK)).text
     assert "There are no interviewers yet" in (await stranger.get(WEEK)).text
     assert "Ina Interviewer" in (await viewer.get(WEEK)).text
@@ -37,7 +37,7 @@ async def test_an_interview_stands_at_its_time_by_the_clock_that_is_asked_for(
     viewer: Visitor, partner: Partner, database: Database
 ) -> None:
     ina = await new_interviewer(database, partner)
-    await scheduled(database, partner, interviewer_ids=[ina], wall_start=START)
+    await new_interview(database, partner, START, interviewer_ids=[ina])
     shown = (await viewer.get(WEEK)).text
     assert "No answer yet: Ann Example" in shown
     assert re.search(r'class="block [^"]*at-25 for-12', shown)
@@ -70,7 +70,7 @@ async def test_a_day_has_a_column_for_each_interviewer_and_a_week_only_for_those
     viewer: Visitor, partner: Partner, database: Database
 ) -> None:
     ina, jo = [await new_interviewer(database, partner, name=name) for name in ("Ina One", "Jo Two")]
-    await scheduled(database, partner, interviewer_ids=[ina], wall_start=START)
+    await new_interview(database, partner, START, interviewer_ids=[ina])
     day = (await viewer.get("/console/interviews?day=2096-03-05")).text
     assert day.count('class="day"') + day.count('class="day is-today"') == 2
     assert "block-time" in (await viewer.get(f"{WEEK}&interviewer={ina}")).text

@@ -1,6 +1,7 @@
 """Jobs, the board of one, and the status of an application."""
 
 import re
+from typing import Any
 
 from hiring import new_applicant, new_application, new_job
 from partners import Partner
@@ -49,7 +50,8 @@ async def test_the_board_has_a_lane_for_each_stage(console: Console, partner: Pa
 async def test_a_status_is_set_by_whom_may(console: Console, partner: Partner, database: Database) -> None:
     job = await new_job(database, partner)
     application = await new_application(database, partner, job=job)
-    path, fields = f"/console/vacancies/jobs/{job}/status", {"application": str(application)}
+    path = f"/console/vacancies/jobs/{job}/status"
+    fields: dict[str, Any] = {"application": str(application)}
     assert (await console.viewer.post(path, status="4", **fields)).status == 403
     for wrong in ({"status": "x"}, {"status": "4", "application": "1"}, {"application": ""}):
         assert (await console.coordinator.post(path, **{**fields, **wrong})).status == 404

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from booked import at
-from domain.meetings import scheduled
+from doing import new_interview
 from hiring import new_applicant, new_application, new_interviewer, new_job
 from partners import Partner
 from rapport.domain.applicants.interview_list import Filter, list_interviews
@@ -32,7 +32,7 @@ class Desk:
         self.application = await new_application(self.database, self.partner, applicant=self.applicant, job=job)
 
     async def post(self, path: str = "/console/interviews", **fields: str) -> Shown:
-        given = {
+        given: dict[str, Any] = {
             "application": str(self.application),
             "interviewer": str(self.interviewer),
             "when": "5/3/2096 10:00",
@@ -59,7 +59,7 @@ async def desk(console: Console, partner: Partner, database: Database) -> Desk:
 
 
 async def test_somebody_of_another_region_cannot_be_invited(desk: Desk, stranger: Visitor) -> None:
-    fields = {"when": "5/3/2096 10:00", "duration": "60", "zone": "UTC"}
+    fields: dict[str, Any] = {"when": "5/3/2096 10:00", "duration": "60", "zone": "UTC"}
     sent = await stranger.post(
         "/console/interviews", application=str(desk.application), interviewer=str(desk.interviewer), **fields
     )
@@ -136,7 +136,7 @@ async def test_who_has_an_interview_already_gets_no_second_one(desk: Desk) -> No
 
 
 async def test_a_clash_says_with_whom_and_offers_the_next_three(desk: Desk) -> None:
-    await scheduled(desk.database, desk.partner, interviewer_ids=[desk.interviewer], wall_start="2096-03-05T10:00:00")
+    await new_interview(desk.database, desk.partner, "2096-03-05T10:00:00", interviewer_ids=[desk.interviewer])
     clash = await desk.post(when="5/3/2096 10:30")
     assert clash.status == 422
     assert "Ina Interviewer is with Ann Example (Nurse) from 10:00 to 11:00." in clash.text

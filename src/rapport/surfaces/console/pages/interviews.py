@@ -175,12 +175,13 @@ async def _grid(
             now=now,
         )
     )
-    return grid if view.is_day else replace(grid, columns=[each for each in grid.columns if _is_wanted(each)])
+    today = now.astimezone(view.zone).date()
+    return grid if view.is_day else replace(grid, columns=[each for each in grid.columns if _is_wanted(each, today)])
 
 
-def _is_wanted(column: Column) -> bool:
+def _is_wanted(column: Column, today: date) -> bool:
     """A weekend on which nobody works and nothing happens takes no room, unless it is now."""
-    return column.day.weekday() < SATURDAY or column.now is not None or not column.is_empty
+    return column.day.weekday() < SATURDAY or column.day == today or not column.is_empty
 
 
 def _links(request: ConsoleRequest, view: View, now: datetime) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from rapport.surfaces.console.writing import carry_out, new_form_key
 
 PATH = "/vacancies/jobs"
 PER_PAGE = 50
-PER_COLUMN = 30
+PER_COLUMN = 20
 MAX_DIGITS = 18
 
 

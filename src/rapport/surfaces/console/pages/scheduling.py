@@ -15,7 +15,7 @@ from rapport.domain.applicants.applications import (
     Wanted,
     applicants_zone,
     find_application,
-    list_applications,
+    latest_applications,
 )
 from rapport.domain.applicants.clashes import Clash, find_clashes, next_slots
 from rapport.domain.applicants.interview_changes import application_subject
@@ -232,7 +232,7 @@ async def _hits(transaction: Transaction, call: ConsoleCall, teams: Sequence[int
     if not words and person is None:
         return []
     wanted = Wanted(teams=teams, words=words, applicant_id=person)
-    return (await list_applications(transaction, call.tenant_id, wanted, limit=HITS, offset=0)).applications
+    return await latest_applications(transaction, call.tenant_id, wanted, limit=HITS)
 
 
 async def _page(request: ConsoleRequest, desk: Desk, reading: Reading, status: int = HTTPStatus.OK) -> Response[bytes]:
