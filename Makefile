@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench eval-skills lock clean
+.PHONY: help demo serve test check fix bench pictures eval-skills lock clean
 RUN := .venv/bin/
 
 help: ## Show what can be done here
@@ -27,6 +27,10 @@ fix: .venv/ready ## Format, and mend what the linter can mend
 
 bench: .venv/ready .bench/venv/ready ## Measure, beside the peers, in one run (BENCH="--only reads", "--quick", "--growth")
 	@$(RUN)python -m bench $(BENCH)
+
+pictures: .venv/ready ## Take pictures of the console's pages: TO=<folder>
+	@scripts/setup-browser
+	@$(RUN)python -m bench.pictures $(TO)
 
 eval-skills: .venv/ready ## Measure how skills are found against evaluation data: DATA=<folder>
 	@$(RUN)python -m bench.skills $(DATA)

@@ -19,6 +19,7 @@ from rapport.access.regions import Regions
 from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.signing_keys import SigningKeys
 from rapport.app.common import Common
+from rapport.app.operations import OPERATIONS
 from rapport.engine.accept import Acceptor
 from rapport.storage.doorbell import Bell
 from rapport.surfaces.applicants import call as applicants_call
@@ -60,7 +61,6 @@ class _Shared(Struct, frozen=True, kw_only=True):
     limits: Limits | None
     reads: ReadLog
     tokens: AccessTokens
-    news: News
 
 
 @asynccontextmanager
@@ -71,7 +71,6 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
         limits=_limits(settings.rate_limit_per_second, settings.rate_limit_burst),
         reads=ReadLog(database),
         tokens=_tokens(common),
-        news=News(common.doorbell),
     )
     credentials = Credentials(database, settings.credential_cache_seconds)
     common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
@@ -85,7 +84,7 @@ async def answering(common: Common) -> AsyncIterator[ASGIApp]:
             *_employees(common, shared),
             *_applicants(common, shared),
             *_feed(common, shared, credentials),
-            *_console(common, shared),
+            *_console(common, shared, acceptor),
         ],
     )
     await acceptor.drain()
@@ -164,21 +163,23 @@ def _feed(common: Common, shared: _Shared, credentials: Credentials) -> Sequence
         database=common.database,
         credentials=credentials,
         limits=shared.limits,
-        news=shared.news,
+        news=News(common.doorbell, Bell.EVENTS),
         doorbell=common.doorbell,
     )
     return feed_routes(parts)
 
 
-def _console(common: Common, shared: _Shared) -> Sequence[Router]:
+def _console(common: Common, shared: _Shared, acceptor: Acceptor) -> Sequence[Router]:
     parts = ConsoleParts(
         database=common.database,
         doorbell=common.doorbell,
         settings=common.settings,
         reads=shared.reads,
-        news=shared.news,
+        news=News(common.doorbell, Bell.MUTATIONS, Bell.EVENTS, Bell.DELIVERIES),
         brake=SignInBrake(),
         reader=common.reader,
+        acceptor=acceptor,
+        operations=[operation.name for operation in OPERATIONS],
     )
     return console_routes(parts)
 

@@ -1,4 +1,4 @@
-"""Who waits for the next event of a tenant, and the bell that wakes them."""
+"""Who waits for news of a tenant, and the bells that wake them."""
 
 import asyncio
 from collections import defaultdict
@@ -11,12 +11,13 @@ from rapport.storage.doorbell import Bell, Doorbell
 class News:
     """Waiting costs nothing but the connection of whoever waits: none to the database."""
 
-    def __init__(self, doorbell: Doorbell) -> None:
+    def __init__(self, doorbell: Doorbell, *bells: Bell) -> None:
         self._waiting: defaultdict[UUID, set[asyncio.Event]] = defaultdict(set)
-        doorbell.on(Bell.EVENTS, self._tell)
+        for bell in bells:
+            doorbell.on(bell, self._tell)
 
     async def wait(self, tenant_id: UUID, seconds: float) -> None:
-        """Returns when there may be an event, and after that time at the latest."""
+        """Returns when there may be some, and after that time at the latest."""
         told = asyncio.Event()
         self._waiting[tenant_id].add(told)
         try:

@@ -36,8 +36,9 @@ async def test_a_form_that_the_browser_says_came_from_elsewhere_does_nothing(
     assert (await viewer.post(PATH, headers=headers, theme="dark")).status == 403
 
 
-async def test_a_form_of_this_site_counts(viewer: Visitor) -> None:
-    headers = {"sec_fetch_site": "same-origin", "origin": viewer.url}
+@pytest.mark.parametrize("site", [{}, {"sec_fetch_site": "same-origin"}])
+async def test_a_form_of_this_site_counts(viewer: Visitor, site: dict[str, str]) -> None:
+    headers = {**site, "origin": viewer.url}
     done = await viewer.post(PATH, headers=headers, theme="dark", back="/console/account")
     assert done.leads_to == "/console/account"
     assert "rapport_theme=dark" in done.headers["set-cookie"]

@@ -18,6 +18,7 @@ def moments(language: str = "en") -> Moments:
 def test_a_moment_is_told_in_the_viewers_zone() -> None:
     assert moments().short(NOW) == "2 Mar 2026 00:30"
     assert moments("nl").short(NOW) == "2 mrt 2026 00:30"
+    assert moments().seconds(NOW) == "2 Mar 2026 00:30:00"
     assert moments().exact(NOW) == "2 Mar 2026 00:30:00 (Europe/Amsterdam, UTC+01:00)"
     assert moments("nl").weekday(moments().local(NOW)) == "maandag 2 mrt 2026"
     assert moments().clock(NOW) == "00:30"

@@ -19,7 +19,9 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def admin(database: Database, region: Region) -> AsyncIterator[Visitor]:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        yield await new_visitor(database, region.url, session, region.tenant)
+        yield await new_visitor(
+            database, region.url, session, region.tenant, time_zone="America/Argentina/Buenos_Aires"
+        )
 
 
 @pytest.fixture

@@ -19,8 +19,17 @@ Adding a page, `people` for example:
 4. `static/people.css`, `static/people.js` if need be: `{{ asset("people.js") }}` in the blocks `styles` and `scripts`.
 5. `routes.py`: add its handlers to `PAGES`. An entry of the rail is shown once its page is there (`rail.py`).
 
-A form: `form = await read_form(request)` (`forms.py`), its fields by `form.text(…)`, faults by `form.fault(…)`; on a
-fault answer `page(…, form=form, status=422)`, where `ui.field` shows what was typed and what is wrong; otherwise
+A form (`novalidate`, as what is wrong is said in our words): `form = await read_form(request)` (`forms.py`), its fields
+by `form.text(…)`, faults by `form.fault(…)`; on a fault answer `page(…, form=form, status=422)`, where `ui.field` shows
+what was typed and what is wrong; otherwise
 `redirect(request, "/people", done="people.added")`, whose words are `t("done.people.added")`. Who may not be trusted to
 have meant it is asked on a page of its own: `confirm(…)`. A form's token is checked before any handler runs.
+
+A list: what narrows it down is read with `Filters(request)` (`filters.py`), it goes on after a cursor in `before`
+(`ui.pager`), its lines have a link with `data-item` for j and k. One that keeps itself up to date stands in a
+`<section id=… data-live="{{ query_of('/people/live') }}">`, each line with a `data-key`, and has a route that answers
+`live(request, look)` (`live.py`). What `n` leads to has `data-composer`.
+
+Every page is asked for by tests as each role and as nobody, looked at by axe in both themes, and must fit a phone.
+`make pictures TO=folder` shows how it looks.
 """

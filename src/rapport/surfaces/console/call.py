@@ -27,6 +27,7 @@ from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.tenants import Tenant
 from rapport.access.users import User
 from rapport.domain.skills.loading import CurrentReader
+from rapport.engine.accept import Acceptor
 from rapport.ids import Kind, show
 from rapport.settings import Settings
 from rapport.storage.database import Database, Transaction
@@ -39,7 +40,7 @@ from rapport.surfaces.requests import address
 
 
 class Parts(Struct, frozen=True, kw_only=True):
-    """What all calls are served with."""
+    """What all calls are served with. `operations` are the names of all that there are."""
 
     database: Database
     doorbell: Doorbell
@@ -48,6 +49,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     news: News
     brake: SignInBrake
     reader: CurrentReader
+    acceptor: Acceptor
+    operations: Sequence[str]
 
 
 class ConsoleCall(Struct, frozen=True, kw_only=True):

@@ -21,11 +21,17 @@ def token_of(secret: str) -> str:
 
 
 async def check_form(request: Request[Any, Any, Any], expected: str) -> None:
-    """Raises Refusal. A browser that says where the form came from must name this site (Fetch Metadata, Origin)."""
+    """Raises Refusal. A browser that says where the form came from must name this site.
+
+    By Fetch Metadata; by Origin where a browser sends none, as it does over plain http. A proxy may have changed the
+    host that the latter is compared with.
+    """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None and site != "same-origin":
-        raise _refused()
-    if origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
+    if site is not None:
+        is_ours = site == "same-origin"
+    else:
+        is_ours = origin is None or urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
+    if not is_ours:
         raise _refused()
     given = request.headers.get(HEADER) or (await request.form()).get(FIELD)
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), expected.encode()):

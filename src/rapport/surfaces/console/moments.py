@@ -36,11 +36,15 @@ class Moments(Struct, frozen=True, kw_only=True):
         """`22 Nov 2026 21:05`."""
         return f"{self.day(self.local(at))} {self.clock(at)}"
 
+    def seconds(self, at: datetime) -> str:
+        """`22 Nov 2026 21:05:07`."""
+        return f"{self.day(self.local(at))} {self.local(at):%H:%M:%S}"
+
     def exact(self, at: datetime) -> str:
         """`22 Nov 2026 21:05:07 (Europe/Amsterdam, UTC+01:00)`."""
         local = self.local(at)
         offset = f"{local:%z}"
-        return f"{self.day(local)} {local:%H:%M:%S} ({self.zone.key}, UTC{offset[:3]}:{offset[3:5]})"
+        return f"{self.seconds(at)} ({self.zone.key}, UTC{offset[:3]}:{offset[3:5]})"
 
     def relative(self, at: datetime) -> str:
         """`3 min ago`, `in 2 h`; from a week on, the day and time."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -81,10 +81,13 @@ def confirm(
     action: str,
     back: str,
     fields: Mapping[str, str] | None = None,
+    kind: str = "danger",
 ) -> Response[bytes]:
-    """Asks whether it is meant. `title`, `text` and `button` are words; `action` takes the form, `back` leads away."""
-    asked = {"title": title, "text": text, "button": button, "action": action, "back": back, "fields": fields or {}}
-    return page(request, "confirm.html", asked=asked)
+    """Asks whether it is meant. `title`, `text` and `button` are words; `action` takes the form with `fields`, `back`
+    leads away. What can be undone, or is only done once more, is of the kind `primary`.
+    """
+    asked = {"title": title, "text": text, "button": button, "action": action, "back": back, "kind": kind}
+    return page(request, "confirm.html", asked=asked, fields=fields or {})
 
 
 def root_of(call: ConsoleCall) -> str:
@@ -97,7 +100,8 @@ def words_of(request: ConsoleRequest) -> Words:
 
 def _frame(request: ConsoleRequest) -> dict[str, Any]:
     """What every page knows: `t` says words, `when` shows moments, `url` makes links of paths without the prefix,
-    `query` a link to this page with other parameters; `call`, `role`, `csrf`, the rail, and what was done just now.
+    `query` a link to this page with other parameters, `query_of` one to another page with those of this one; `call`,
+    `role`, `csrf`, the rail, and what was done just now.
     """
     call = request.auth
     root, t = root_of(call), Words(call.user.language)
@@ -109,7 +113,7 @@ def _frame(request: ConsoleRequest) -> dict[str, Any]:
         given = {name: value for name, value in parameters.items() if value not in (None, "")}
         return root + ("" if path == "/" else path) + (f"?{urlencode(given)}" if given else "")
 
-    def query(**changed: Any) -> str:
+    def query_of(path: str, **changed: Any) -> str:
         kept = {name: value for name, value in request.query_params.items() if name != "done"}
         return url(path, **{**kept, **changed})
 
@@ -126,7 +130,8 @@ def _frame(request: ConsoleRequest) -> dict[str, Any]:
         "when": Moments(t=t, zone=ZoneInfo(call.user.time_zone), now=datetime.now(UTC)),
         "csrf": call.csrf,
         "url": url,
-        "query": query,
+        "query": partial(query_of, path),
+        "query_of": query_of,
         "here": request.scope["path"] + (f"?{request.url.query}" if request.url.query else ""),
         "other_side": f"{ROOT if call.sandbox else SANDBOX_ROOT}{'' if path == '/' else path}",
         "people_rail": shown(PEOPLE, call.role, served),

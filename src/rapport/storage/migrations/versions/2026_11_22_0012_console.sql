@@ -83,3 +83,7 @@ BEGIN
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO rapport_app', routine);
     END LOOP;
 END $$;
+
+-- ── What was given up, for those who mend it ────────────────────────────────────────────────────────────────────
+
+CREATE INDEX outbox_dead ON outbox (tenant_id, id) WHERE state = 'dead';

@@ -49,6 +49,7 @@ for (const choice of document.querySelectorAll("select[data-submits]")) {
   choice.form.querySelector("button").hidden = true;
   choice.addEventListener("change", () => choice.form.requestSubmit());
 }
+document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 for (const needing of document.querySelectorAll("[data-needs-script]")) needing.hidden = false;
 
 // A form is sent once, however often its button is pressed.
@@ -82,10 +83,10 @@ async function renew(section) {
 }
 
 for (const section of document.querySelectorAll("[data-live]")) {
-  const news = new EventSource(section.dataset.live);
+  let news = null;
   let renewing = false;
   let again = false;
-  news.addEventListener("changed", async () => {
+  const changed = async () => {
     again = true;
     if (renewing) return;
     renewing = true;
@@ -94,6 +95,16 @@ for (const section of document.querySelectorAll("[data-live]")) {
       await renew(section);
     }
     renewing = false;
-  });
+  };
+  const listen = () => {
+    news = new EventSource(section.dataset.live);
+    news.addEventListener("changed", changed);
+  };
+  listen();
   window.addEventListener("pagehide", () => news.close());
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    listen();
+    changed();
+  });
 }
