@@ -64,7 +64,7 @@ WITH taken AS (
     FROM booking b JOIN interviewer w ON w.tenant_id = $1 AND w.id = b.interviewer_id
     WHERE b.tenant_id = $1 AND b.interviewer_id = ANY($4::bigint[]) AND b.during && tstzrange($2, $3)
       AND NOT b.may_overlap AND (b.expires_at IS NULL OR b.expires_at > now())
-      AND b.interview_id IS DISTINCT FROM $6
+      AND (b.hold_id IS NOT NULL OR b.interview_id IS DISTINCT FROM $6)
     UNION ALL
     SELECT NULL, i.starts_at, i.ends_at, i.id FROM interview i
     WHERE i.tenant_id = $1 AND i.applicant_id = $5 AND i.status = 'scheduled' AND NOT i.may_overlap

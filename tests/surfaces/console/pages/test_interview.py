@@ -55,9 +55,9 @@ async def test_a_cancellation_keeps_its_reason_and_takes_no_second(console: Cons
     long = await console.coordinator.post(f"{path}/cancel", reason="x" * 2001)
     assert long.status == 422
     assert "At most 2000 characters" in long.text
-    done = await console.coordinator.post(f"{path}/cancel", reason="Ann is ill", form_key="one")
+    done = await console.coordinator.post(f"{path}/cancel", reason="Ann is ill", key="one")
     assert done.leads_to == f"{path}?done=interviews.cancelled"
-    again = await console.coordinator.post(f"{path}/cancel", reason="Ann is ill", form_key="one")
+    again = await console.coordinator.post(f"{path}/cancel", reason="Ann is ill", key="one")
     assert again.leads_to == done.leads_to
     shown = (await console.viewer.get(path)).text
     assert "Ann is ill" in shown

@@ -15,7 +15,7 @@ async def start_of(database: Database, partner: Partner) -> str:
 
 
 async def test_a_move_is_taken_back_whole(console: Console, partner: Partner, database: Database, path: str) -> None:
-    await console.coordinator.post(f"{path}/move", when="6/3/2096 12:00", location="Attic", form_key="two")
+    await console.coordinator.post(f"{path}/move", when="6/3/2096 12:00", location="Attic", key="two")
     undone = await console.coordinator.post(f"{path}/undo", sequence="1")
     assert undone.leads_to.startswith("/console/interviews?week=2096-W10&interview=intv_")
     assert await start_of(database, partner) == "2096-03-05 10:00:00 Room 1 2"
@@ -32,7 +32,7 @@ async def test_nothing_is_taken_back_of_what_is_new_or_was_changed_since(
 ) -> None:
     assert (await console.coordinator.post(f"{path}/undo", sequence="0")).status == 422
     for hour in (12, 14):
-        await console.coordinator.post(f"{path}/move", when=f"6/3/2096 {hour}:00", form_key=str(hour))
+        await console.coordinator.post(f"{path}/move", when=f"6/3/2096 {hour}:00", key=str(hour))
     late = await console.coordinator.post(f"{path}/undo", sequence="1")
     assert late.status == 422
     assert "changed again meanwhile" in late.text

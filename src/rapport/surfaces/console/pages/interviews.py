@@ -22,13 +22,13 @@ from rapport.domain.applicants.time_zones import DAY, is_zone, zone_of
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
+from rapport.surfaces.console.carrying_out import new_form_key
 from rapport.surfaces.console.grid_scale import bounds
 from rapport.surfaces.console.interviews_shown import candidates_clock, interview_ids, place_of, standing_of
 from rapport.surfaces.console.moments import Moments
 from rapport.surfaces.console.page import page, root_of, words_of
 from rapport.surfaces.console.pages.interview_undo import undo_of
 from rapport.surfaces.console.planner import Column, Grid, Wish, grid_of
-from rapport.surfaces.console.writing import new_form_key
 
 PATH = "/interviews"
 DURATIONS = (30, 45, 60, 90, 120)  # minutes

@@ -32,6 +32,7 @@ from rapport.engine.mutation import Failed
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
+from rapport.surfaces.console.carrying_out import FORM_KEY, carry_out, new_form_key
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.interviews_shown import Clock, clock_at, place_of
 from rapport.surfaces.console.moments import Moments
@@ -42,7 +43,6 @@ from rapport.surfaces.console.pages.interviews import everybody
 from rapport.surfaces.console.refusals import Refusal, not_found
 from rapport.surfaces.console.scheduling_form import ONLINE, USUAL_MINUTES, Plan, Reading, read_plan, typed
 from rapport.surfaces.console.words import Words
-from rapport.surfaces.console.writing import FORM_KEY, carry_out, new_form_key
 
 ONE = "/interviews/{interview_id:str}"
 HITS = 8

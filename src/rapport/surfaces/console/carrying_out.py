@@ -1,6 +1,6 @@
 """Writes of people: forms, handed to the engine as the surfaces of machines hand theirs.
 
-A form carries a key that was made when it was shown, `ui`-wise a hidden field. What is sent twice with the same fields
+A form carries a key that was made when it was shown, in a hidden field. What is sent twice with the same fields
 is one write, whose outcome is answered again; sent with other fields it is another wish, and another write.
 """
 
@@ -17,7 +17,7 @@ from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.forms import Form
 from rapport.surfaces.executing import execute_request
 
-FORM_KEY = "form_key"
+FORM_KEY = "key"
 """The hidden field."""
 
 _LONGEST = 64

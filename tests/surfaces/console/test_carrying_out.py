@@ -15,7 +15,7 @@ async def test_a_form_that_is_sent_twice_is_one_write_and_another_wish_is_anothe
     job = await new_job(database, partner)
     application = await new_application(database, partner, job=job)
     path = f"/console/vacancies/jobs/{job}/status"
-    fields: dict[str, Any] = {"application": str(application), "form_key": "one"}
+    fields: dict[str, Any] = {"application": str(application), "key": "one"}
     for status in ("2", "2", "4", "2"):
         sent = await console.coordinator.post(path, status=status, **fields)
         assert sent.leads_to.endswith("done=jobs.status")
