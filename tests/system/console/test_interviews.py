@@ -1,6 +1,7 @@
 """A coordinator's day with interviews, in a browser: scheduled, refused and mended, moved, undone, cancelled."""
 
 import re
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -16,11 +17,18 @@ from rapport.domain.employees.reading_rounds import read_due
 from rapport.domain.skills.reading import Box
 from rapport.storage.database import Database
 from support import Region
-from visitors import Visitor
+from visitors import Visitor, new_visitor
 
 MONDAY = datetime.now(UTC).date() + timedelta(days=7 - datetime.now(UTC).weekday())
 WEEK = "/console/interviews?week={}-W{:02}".format(*MONDAY.isocalendar()[:2])
 TYPED = f"{MONDAY:%d/%m/%Y}"
+
+
+@pytest.fixture
+async def admin(database: Database, region: Region) -> AsyncIterator[Visitor]:
+    """Whose clock shows what is typed here."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield await new_visitor(database, region.url, session, region.tenant, time_zone="UTC")
 
 
 @pytest.fixture
