@@ -1,0 +1,10 @@
+"""Who did something with a vacancy is found by an index."""
+
+from rapport.storage.scripts import run_script_beside
+
+revision = "0018"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    run_script_beside(__file__)
