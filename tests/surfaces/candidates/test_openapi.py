@@ -22,6 +22,7 @@ from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchema
+from rapport.surfaces.crowd import Crowd
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.requests import RequestLog
@@ -41,10 +42,11 @@ async def served(settings: Settings, database_url: str) -> dict[Route, HTTPRoute
     """The handler of each path and method, whatever the variable parts of the path are called; no other surface's."""
     async with running_service(settings, database_url, engine=False) as app:
         assert isinstance(app, RequestLog)
-        assert isinstance(app._app, Litestar)
+        assert isinstance(app._app, Crowd)
+        assert isinstance(app._app._app, Litestar)
         return {
             (_unnamed(route.path), method): handler
-            for route in app._app.routes
+            for route in app._app._app.routes
             for handler in getattr(route, "route_handlers", ())
             for method in handler.http_methods
             if method != "OPTIONS" and not any(is_theirs(route.path) for is_theirs in OTHERS)
