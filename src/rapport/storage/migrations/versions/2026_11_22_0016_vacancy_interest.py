@@ -2,8 +2,8 @@
 
 from rapport.storage.scripts import run_script_beside
 
-revision = "0018"
-down_revision = "0012"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:
