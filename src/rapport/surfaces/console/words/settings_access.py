@@ -133,6 +133,11 @@ WORDS = {
         "With it the receiver checks that a message comes from here.",
         "Hiermee controleert de ontvanger dat een bericht hiervandaan komt.",
     ),
+    "secret.rotated.title": Both("The webhook's new secret", "Het nieuwe geheim van de webhook"),
+    "secret.rotated.text": Both(
+        "Give it to whoever receives the messages. For a day the old one signs along.",
+        "Geef het aan wie de berichten ontvangt. Een dag lang ondertekent het oude mee.",
+    ),
     "secret.calendar.title": Both("The calendar's secret address", "Het geheime adres van de agenda"),
     "secret.calendar.text": Both(
         "Whoever has it can read the calendar. In a calendar program: subscribe to this address.",
