@@ -52,9 +52,8 @@ WORDS = {
         "Een OAuth-client is een programma dat met werknemers en vacatures werkt. Het vraagt een token "
         "en werkt daarmee.",
     ),
-    "clients.method": Both("Shows who it is by", "Toont wie het is met"),
-    "clients.method.secret": Both("a secret", "een geheim"),
-    "clients.method.key": Both("a key of its own", "een eigen sleutel"),
+    "clients.method.secret": Both("with a secret", "met een geheim"),
+    "clients.method.key": Both("with a key of its own", "met een eigen sleutel"),
     "clients.scopes_hint": Both("What its tokens may do.", "Wat zijn tokens mogen."),
     "clients.key": Both("Public key", "Publieke sleutel"),
     "clients.key_hint": Both(
