@@ -18,10 +18,10 @@ FIELD = {
 
 async def test_a_field_is_tried_applied_and_asked_of_candidates(admin: Visitor, region: Region) -> None:
     candidate = await region.candidate()
-    tried = await admin.post(f"{PATH}/new", **FIELD, required="on", do="check")
+    tried = await admin.post(f"{PATH}/new", {**FIELD, "required": "on", "do": "check"})
     assert candidate in tried.text
     assert (await region.get("/api/v2/regions/me/schema")).data["customFields"] == []
-    applied = await admin.post(f"{PATH}/new", **dict(fields_of(tried, f"{PATH}/new")), do="apply")
+    applied = await admin.post(f"{PATH}/new", {**fields_of(tried, f"{PATH}/new"), "do": "apply"})
     assert applied.leads_to == f"{PATH}?done=schema"
     [field] = (await region.get("/api/v2/regions/me/schema")).data["customFields"]
     assert field == {
@@ -45,7 +45,7 @@ async def test_a_field_is_changed_in_its_place_and_removed(admin: Visitor, regio
     removal = f"{PATH}/second/remove"
     tried = await admin.post(removal, do="check")
     assert "What this would do" in tried.text
-    assert (await admin.post(removal, **dict(fields_of(tried, removal)), do="apply")).status == 303
+    assert (await admin.post(removal, {**fields_of(tried, removal), "do": "apply"})).status == 303
     assert "second" not in (await admin.get(PATH)).text
 
 
@@ -62,19 +62,19 @@ async def test_a_field_is_changed_in_its_place_and_removed(admin: Visitor, regio
 async def test_what_cannot_be_a_field_is_said_where_it_is_wrong(
     admin: Visitor, wrong: dict[str, str], words: str
 ) -> None:
-    refused = await admin.post(f"{PATH}/new", **{**FIELD, **wrong}, do="apply")
+    refused = await admin.post(f"{PATH}/new", {**FIELD, **wrong, "do": "apply"})
     assert refused.status == 422
     assert words in refused.text
 
 
 async def test_a_name_is_one_fields(admin: Visitor) -> None:
-    await admin.post(f"{PATH}/new", **FIELD, do="apply")
-    again = await admin.post(f"{PATH}/new", **FIELD, do="apply")
+    await admin.post(f"{PATH}/new", {**FIELD, "do": "apply"})
+    again = await admin.post(f"{PATH}/new", {**FIELD, "do": "apply"})
     assert again.status == 422
     assert 'id="name-fault"' in again.text
 
 
 async def test_a_field_that_is_not_there_is_not_found(admin: Visitor) -> None:
     assert (await admin.get(f"{PATH}/nothing")).status == 404
-    assert (await admin.post(f"{PATH}/nothing", **FIELD, do="apply")).status == 404
+    assert (await admin.post(f"{PATH}/nothing", {**FIELD, "do": "apply"})).status == 404
     assert (await admin.post(f"{PATH}/nothing/remove", do="apply")).status == 404

@@ -17,7 +17,7 @@ async def test_whoever_has_said_nothing_works_five_days(admin: Visitor) -> None:
 async def test_hours_that_cannot_be_understood_are_said_at_their_day(admin: Visitor) -> None:
     path = await new_interviewer(admin)
     wrong = {"day.mon": "9-8", "holidays": "XX", "exceptions": "tomorrow", **MINUTES, "notice_minutes": "soon"}
-    refused = await admin.post(f"{path}/hours", **wrong)
+    refused = await admin.post(f"{path}/hours", wrong)
     assert refused.status == 422
     assert "4 things are not right yet" in refused.text
     assert 'value="9-8"' in refused.text
@@ -27,12 +27,12 @@ async def test_hours_that_cannot_be_understood_are_said_at_their_day(admin: Visi
 async def test_hours_are_what_partners_see(admin: Visitor, region: Region) -> None:
     path = await new_interviewer(admin)
     given = {"day.mon": "9-12.30, 13:00\u201317:00", "day.fri": "-", "holidays": "NL"}
-    saved = await admin.post(f"{path}/hours", **given, exceptions="2026-12-24: 9-12\n2026-12-31", **MINUTES)
+    saved = await admin.post(f"{path}/hours", {**given, "exceptions": "2026-12-24: 9-12\n2026-12-31", **MINUTES})
     assert saved.leads_to == f"{path}?done=saved"
     team = (
         (await admin.get("/console/settings/partner-keys/new")).text.partition('<option value="')[2].partition('"')[0]
     )
-    new_key = await admin.post("/console/settings/partner-keys/new", team=team, **{"scope.read": "on"})
+    new_key = await admin.post("/console/settings/partner-keys/new", {"team": team, "scope.read": "on"})
     number = path.rpartition("/")[2]
     seen = await region.get(f"/scheduling/interviewers/{number}/availability", x_api_key=secret_of(new_key))
     assert seen.body["working_hours"]["mon"] == [["09:00", "12:30"], ["13:00", "17:00"]]

@@ -14,14 +14,14 @@ GIVEN = {"name": "Sofie Claes", "email": "sofie@school.example", "time_zone": "E
 async def new_interviewer(admin: Visitor, **changed: str) -> str:
     """The path of their page."""
     team = await new_team(admin, "Team")
-    made = await admin.post(f"{PATH}/new", **{**GIVEN, f"teams.{team}": "on", **changed})
+    made = await admin.post(f"{PATH}/new", {**GIVEN, f"teams.{team}": "on", **changed})
     return made.leads_to.partition("?")[0]
 
 
 async def test_all_that_is_wrong_is_said_at_once_and_kept(admin: Visitor) -> None:
     team = await new_team(admin, "Team")
     wrong = {"name": "", "email": "sofie at school", "time_zone": "Mars", "language": "xx"}
-    refused = await admin.post(f"{PATH}/new", **wrong, teams=team)
+    refused = await admin.post(f"{PATH}/new", {**wrong, "teams": team})
     assert refused.status == 422
     assert "5 things are not right yet" in refused.text
     assert 'value="sofie at school"' in refused.text
@@ -32,14 +32,14 @@ async def test_an_interviewer_is_added_and_changed(admin: Visitor) -> None:
     assert "Europe/Brussels" in (await admin.get(path)).text
     form = (await admin.get(f"{path}/edit")).text
     [team] = re.findall(r'name="(teams\.\d+)" checked', form)
-    saved = await admin.post(f"{path}/edit", **{**GIVEN, "name": "Sofie Claes-Maes", team: "on"})
+    saved = await admin.post(f"{path}/edit", {**GIVEN, "name": "Sofie Claes-Maes", team: "on"})
     assert saved.leads_to == f"{path}?done=saved"
     assert "Sofie Claes-Maes" in (await admin.get(PATH)).text
 
 
 async def test_an_address_is_one_interviewers(admin: Visitor) -> None:
     await new_interviewer(admin)
-    again = await admin.post(f"{PATH}/new", **{**GIVEN, f"teams.{await new_team(admin, 'Other')}": "on"})
+    again = await admin.post(f"{PATH}/new", {**GIVEN, f"teams.{await new_team(admin, 'Other')}": "on"})
     assert again.status == 422
     assert "There is one already" in again.text
 
@@ -60,4 +60,4 @@ async def test_an_interviewer_of_another_region_is_not_there(admin: Visitor, str
     for path in (theirs, f"{theirs}/edit", f"{theirs}/calendar"):
         assert (await admin.get(path)).status == 404
     for path in (f"{theirs}/edit", f"{theirs}/calendar", f"{theirs}/hours"):
-        assert (await admin.post(path, **GIVEN)).status == 404
+        assert (await admin.post(path, GIVEN)).status == 404

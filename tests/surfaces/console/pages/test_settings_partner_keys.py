@@ -16,7 +16,7 @@ async def test_without_a_team_the_way_leads_to_the_teams(admin: Visitor) -> None
 async def test_a_team_of_another_region_is_refused(admin: Visitor, stranger: Visitor) -> None:
     theirs = await new_team(stranger, "Theirs")
     await new_team(admin, "Ours")
-    refused = await admin.post(f"{PATH}/new", team=theirs, **{"scope.read": "on"})
+    refused = await admin.post(f"{PATH}/new", {"team": theirs, "scope.read": "on"})
     assert refused.status == 422
     assert "Please choose one of the list" in refused.text
 
@@ -24,7 +24,7 @@ async def test_a_team_of_another_region_is_refused(admin: Visitor, stranger: Vis
 async def test_a_key_opens_its_team_until_it_is_revoked(admin: Visitor, region: Region) -> None:
     team = await new_team(admin, "Primary schools")
     form = fields_of(await admin.get(f"{PATH}/new"), f"{PATH}/new")
-    key = secret_of(await admin.post(f"{PATH}/new", **form, team=team, **{"scope.read": "on"}))
+    key = secret_of(await admin.post(f"{PATH}/new", {**form, "team": team, "scope.read": "on"}))
     found = await region.get("/scheduling/teams", x_api_key=key)
     assert [each["name"] for each in found.data] == ["Primary schools"]
     revoke = next(each for each in (await admin.get(PATH)).text.split('"') if each.endswith("/revoke"))
@@ -36,6 +36,6 @@ async def test_a_key_opens_its_team_until_it_is_revoked(admin: Visitor, region: 
 async def test_a_form_that_is_sent_twice_makes_one_key(admin: Visitor) -> None:
     team = await new_team(admin, "Team")
     form = {**fields_of(await admin.get(f"{PATH}/new"), f"{PATH}/new"), "team": team, "scope.write": "on"}
-    secret_of(await admin.post(f"{PATH}/new", **form))
-    assert "The form was sent twice" in (await admin.post(f"{PATH}/new", **form)).text
+    secret_of(await admin.post(f"{PATH}/new", form))
+    assert "The form was sent twice" in (await admin.post(f"{PATH}/new", form)).text
     assert (await admin.get(PATH)).text.count('<th scope="row">') == 1

@@ -11,7 +11,7 @@ PATH = "/console/settings/scheduling"
 
 async def test_what_is_decided_holds_on_both_sides(admin: Visitor, region: Region, database: Database) -> None:
     given = {"gaps": "rfc5545", "may_overlap": "on", "organizer_name": "HR", "organizer_email": "hr@school.example"}
-    saved = await admin.post(PATH, **given, **{"reminder.60": "on"}, others="90, 30")
+    saved = await admin.post(PATH, {**given, "reminder.60": "on", "others": "90, 30"})
     assert saved.leads_to == f"{PATH}?done=saved"
     for tenant_id in (region.tenant.id, region.tenant.sandbox_id):
         async with database.tenant(tenant_id) as transaction:
@@ -35,7 +35,7 @@ async def test_nothing_chosen_reminds_nobody_and_takes_the_organizer_away(
 
 async def test_all_that_is_wrong_is_said_at_once_and_kept(admin: Visitor) -> None:
     wrong = {"gaps": "sometimes", "organizer_name": "a\tb", "organizer_email": "hr at school", "others": "4, soon"}
-    refused = await admin.post(PATH, **wrong)
+    refused = await admin.post(PATH, wrong)
     assert refused.status == 422
     assert "3 things are not right yet" in refused.text
     assert 'value="4, soon"' in refused.text

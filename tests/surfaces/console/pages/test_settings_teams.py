@@ -11,7 +11,7 @@ PATH = "/console/settings/teams"
 
 async def new_team(admin: Visitor, name: str, root: str = "/console", **given: str) -> str:
     """Its number."""
-    made = await admin.post(f"{root}/settings/teams/new", name=name, **given)
+    made = await admin.post(f"{root}/settings/teams/new", {"name": name, **given})
     assert made.leads_to == f"{root}/settings/teams?done=teams.made"
     row = (await admin.get(f"{root}/settings/teams")).text.partition(f"{name}</th>")[2]
     return row.partition('<td class="number">')[2].partition("<")[0]
@@ -43,9 +43,9 @@ async def test_a_form_that_is_sent_twice_makes_one_team_and_one_that_was_changed
 ) -> None:
     form = dict(fields_of(await admin.get(f"{PATH}/new"), f"{PATH}/new"))
     for _ in range(2):
-        assert (await admin.post(f"{PATH}/new", **form, name="Once")).status == 303
+        assert (await admin.post(f"{PATH}/new", {**form, "name": "Once"})).status == 303
     assert (await admin.get(PATH)).text.count("Once</th>") == 1
-    changed = await admin.post(f"{PATH}/new", **form, name="Other")
+    changed = await admin.post(f"{PATH}/new", {**form, "name": "Other"})
     assert changed.status == 422
     assert "sent before" in changed.text
     assert 'value="Other"' in changed.text
@@ -60,9 +60,9 @@ async def test_the_sandbox_has_teams_of_its_own(admin: Visitor) -> None:
 async def test_a_status_is_of_a_team_and_of_a_stage_and_its_name_is_free(admin: Visitor) -> None:
     team = await new_team(admin, "Secondary")
     given = {"name": "Second interview", "stage": "Interview", "team_id": team}
-    assert (await admin.post(f"{PATH}/statuses/new", **given)).leads_to == f"{PATH}?done=statuses.made"
+    assert (await admin.post(f"{PATH}/statuses/new", given)).leads_to == f"{PATH}?done=statuses.made"
     assert "Second interview" in (await admin.get(PATH)).text
-    again = await admin.post(f"{PATH}/statuses/new", **{**given, "name": "second INTERVIEW"})
+    again = await admin.post(f"{PATH}/statuses/new", {**given, "name": "second INTERVIEW"})
     assert again.status == 422
     assert "There is one already" in again.text
     wrong = await admin.post(f"{PATH}/statuses/new", name="", stage="Later", team_id="0")

@@ -10,7 +10,7 @@ URL = "https://hr.example/rapport"
 
 async def new_webhook(admin: Visitor, url: str = URL, **given: str) -> str:
     """The path of its page."""
-    shown = await admin.post(f"{PATH}/new", url=url, **given)
+    shown = await admin.post(f"{PATH}/new", {"url": url, **given})
     secret_of(shown)
     return next(each for each in shown.text.split('"') if each.startswith(f"{PATH}/hook_"))
 
@@ -25,14 +25,14 @@ async def test_all_that_is_wrong_is_said_at_once_and_kept(admin: Visitor) -> Non
 async def test_a_webhook_is_what_the_api_shows(admin: Visitor, region: Region) -> None:
     form = fields_of(await admin.get(f"{PATH}/new"), f"{PATH}/new")
     given = {**form, "url": URL, "family.candidate": "on", "types": "interview.scheduled", "description": "HR"}
-    assert secret_of(await admin.post(f"{PATH}/new", **given)).startswith("whsec_")
+    assert secret_of(await admin.post(f"{PATH}/new", given)).startswith("whsec_")
     [webhook] = (await region.get("/webhooks")).data
     assert (webhook["url"], webhook["types"], webhook["description"]) == (
         URL,
         ["candidate.*", "interview.scheduled"],
         "HR",
     )
-    assert "The form was sent twice" in (await admin.post(f"{PATH}/new", **given)).text
+    assert "The form was sent twice" in (await admin.post(f"{PATH}/new", given)).text
     assert len((await region.get("/webhooks")).data) == 1
 
 

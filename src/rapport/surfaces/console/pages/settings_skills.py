@@ -1,5 +1,6 @@
 """What texts are read with, and what an interaction says of interest."""
 
+import shlex
 from http import HTTPStatus
 from importlib.util import find_spec
 
@@ -82,5 +83,6 @@ async def _form(request: ConsoleRequest, form: Form, status: int = HTTPStatus.OK
         languages=list(Language),
         encoder="ready" if vectors else "empty" if find_spec(PACKAGE) else "none",
         acknowledgement=ACKNOWLEDGEMENT,
+        quoted_name=shlex.quote(request.auth.tenant.name),
         status=status,
     )

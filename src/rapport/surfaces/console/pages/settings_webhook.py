@@ -7,9 +7,9 @@ from http import HTTPStatus
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from rapport.access.audit import Entry, write_entries
 from rapport.access.roles import Role
-from rapport.delivery.webhooks import hold_webhook, list_notified, notify_again
+from rapport.delivery.inspection import read_delivery, send_again
+from rapport.delivery.webhooks import list_notified
 from rapport.domain.feed.events import last_position
 from rapport.domain.feed.fan_out import MOST_REPLAYED, replay
 from rapport.ids import NO_ONE, Kind, read, show
@@ -38,12 +38,10 @@ async def post_again(request: ConsoleRequest, webhook_id: FromPath[str], deliver
     call = request.auth
     async with call.transaction() as transaction:
         webhook = await wanted(transaction, request, webhook_id)
-        await hold_webhook(transaction, call.tenant_id, webhook.id)
-        identifier = read(Kind.DELIVERY, delivery_id) or NO_ONE
-        if not await notify_again(transaction, call.tenant_id, webhook.id, identifier):
+        delivery = await read_delivery(transaction, call.tenant_id, read(Kind.DELIVERY, delivery_id) or NO_ONE)
+        if delivery is None or delivery.webhook_id != webhook.id:
             raise not_found()
-        entry = Entry(origin=call.origin, action="webhook.redeliver", records=[webhook_id])
-        await write_entries(transaction, call.tenant_id, [entry])
+        await send_again(transaction, call.tenant_id, delivery, call.origin)
     call.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
     return redirect(request, f"{PATH}/{webhook_id}", done="webhooks.again")
 
@@ -56,11 +54,7 @@ async def post_replay(request: ConsoleRequest, webhook_id: FromPath[str]) -> Res
         return await _shown(request, webhook_id, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     async with call.transaction() as transaction:
         webhook = await wanted(transaction, request, webhook_id)
-        await hold_webhook(transaction, call.tenant_id, webhook.id)
-        count = await replay(transaction, call.tenant_id, webhook, since=since, until=until)
-        details = {"deliveries": count}
-        entry = Entry(origin=call.origin, action="webhook.replay", records=[webhook_id], details=details)
-        await write_entries(transaction, call.tenant_id, [entry])
+        count = await replay(transaction, call.tenant_id, webhook, call.origin, since=since, until=until)
     call.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
     return redirect(request, f"{PATH}/{webhook_id}", done="webhooks.replayed" if count else "webhooks.replayed_none")
 

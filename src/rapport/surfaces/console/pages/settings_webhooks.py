@@ -117,7 +117,7 @@ async def post_rotate(request: ConsoleRequest, webhook_id: FromPath[str]) -> Res
         secret = await rotate_webhook_secret(transaction, call.tenant_id, found.id, OVERLAP, call.origin)
     if secret is None:
         raise not_found()
-    return shown_once(request, Secret(what="webhook", name=webhook_id, secret=secret, path=f"{PATH}/{webhook_id}"))
+    return shown_once(request, Secret(what="rotated", name=webhook_id, secret=secret, path=f"{PATH}/{webhook_id}"))
 
 
 @get(f"{ONE}/delete", access=Role.ADMIN)

@@ -15,3 +15,19 @@ document.addEventListener("click", async (event) => {
     getSelection().selectAllChildren(shown); // no clipboard over plain http: what is selected is copied by hand
   }
 });
+
+// What may take some seconds says that it is under way.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button?.dataset.busy && !event.defaultPrevented) {
+    button.dataset.words = button.textContent;
+    button.textContent = button.dataset.busy;
+    button.setAttribute("aria-busy", "true");
+  }
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-words]")) {
+    button.textContent = button.dataset.words;
+    button.removeAttribute("aria-busy");
+  }
+});

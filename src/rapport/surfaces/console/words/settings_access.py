@@ -52,9 +52,8 @@ WORDS = {
         "Een OAuth-client is een programma dat met werknemers en vacatures werkt. Het vraagt een token "
         "en werkt daarmee.",
     ),
-    "clients.method": Both("Shows who it is by", "Toont wie het is met"),
-    "clients.method.secret": Both("a secret", "een geheim"),
-    "clients.method.key": Both("a key of its own", "een eigen sleutel"),
+    "clients.method.secret": Both("with a secret", "met een geheim"),
+    "clients.method.key": Both("with a key of its own", "met een eigen sleutel"),
     "clients.scopes_hint": Both("What its tokens may do.", "Wat zijn tokens mogen."),
     "clients.key": Both("Public key", "Publieke sleutel"),
     "clients.key_hint": Both(
@@ -132,6 +131,11 @@ WORDS = {
     "secret.webhook.text": Both(
         "With it the receiver checks that a message comes from here.",
         "Hiermee controleert de ontvanger dat een bericht hiervandaan komt.",
+    ),
+    "secret.rotated.title": Both("The webhook's new secret", "Het nieuwe geheim van de webhook"),
+    "secret.rotated.text": Both(
+        "Give it to whoever receives the messages. For a day the old one signs along.",
+        "Geef het aan wie de berichten ontvangt. Een dag lang ondertekent het oude mee.",
     ),
     "secret.calendar.title": Both("The calendar's secret address", "Het geheime adres van de agenda"),
     "secret.calendar.text": Both(

@@ -16,6 +16,7 @@ WORDS = {
     "list.hint.interactionTypes": Both("Phone call, e-mail, meeting …", "Telefoontje, e-mail, afspraak …"),
     "list.hint.phase": Both("How far a candidate is.", "Hoe ver een kandidaat is."),
     "schema.check": Both("See what it would do", "Bekijk wat het zou doen"),
+    "schema.checking": Both("Looking at all candidates …", "Alle kandidaten bekijken …"),
     "schema.check_hint": Both(
         "Nothing changes yet: first you see which candidates would no longer fit.",
         "Er verandert nog niets: eerst zie je welke kandidaten niet meer zouden passen.",
