@@ -1,4 +1,4 @@
-"""Who did something with a vacancy is found by an index."""
+"""What the console shows of vacancies and jobs is found by indexes."""
 
 from rapport.storage.scripts import run_script_beside
 
