@@ -18,12 +18,12 @@ async def test_applications_are_counted_by_job_and_status(
     async with quiet.tenant(partner.tenant.id) as transaction:
         counted = await count_by_status(transaction, partner.tenant.id, [nurse, baker])
     assert sorted(counted, key=lambda each: each.status) == [
-        Counted(job_id=nurse, status="New", count=2),
-        Counted(job_id=nurse, status="Offer", count=1),
+        Counted(job_id=nurse, status_id=1, status="New", count=2),
+        Counted(job_id=nurse, status_id=4, status="Offer", count=1),
     ]
     async with quiet.tenant(other_tenant.id) as transaction:
         assert await count_by_status(transaction, other_tenant.id, [nurse]) == []
-        assert await cards_of(transaction, other_tenant.id, nurse, most=9) == []
+        assert await cards_of(transaction, other_tenant.id, nurse, [1, 4], most=9) == []
 
 
 async def test_a_card_tells_who_and_when_they_meet(quiet: Database, partner: Partner) -> None:
@@ -33,8 +33,8 @@ async def test_a_card_tells_who_and_when_they_meet(quiet: Database, partner: Par
     other = await new_application(quiet, partner, job=job, person={"first_name": "Bea", "last_name": "Elsewhere"})
     interview = await scheduled(quiet, partner, application_id=application)
     async with quiet.tenant(partner.tenant.id) as transaction:
-        cards = {card.id: card for card in await cards_of(transaction, partner.tenant.id, job, most=9)}
-        [first] = await cards_of(transaction, partner.tenant.id, job, most=1)
+        cards = {card.id: card for card in await cards_of(transaction, partner.tenant.id, job, [1, 2], most=9)}
+        [first] = await cards_of(transaction, partner.tenant.id, job, [1], most=1)
     card = cards[application]
     assert (card.name, card.source, card.status) == ("Ann Example", "Website", "New")
     assert (card.interview_id, card.interview_at) == (interview.id, interview.starts_at)

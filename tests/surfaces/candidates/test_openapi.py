@@ -22,6 +22,7 @@ from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchema
+from rapport.surfaces.console.routes import refusal_of as console_refusal_of
 from rapport.surfaces.crowd import Crowd
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
@@ -33,7 +34,7 @@ Route = tuple[str, str]
 REGION = RegionSchema(BEGINNING)
 
 
-OTHERS = (applicants_refusal_of, employees_refusal_of, feed_refusal_of, timeline_refusal_of)
+OTHERS = (applicants_refusal_of, console_refusal_of, employees_refusal_of, feed_refusal_of, timeline_refusal_of)
 """What tells the paths of other surfaces."""
 
 

@@ -13,6 +13,7 @@ class Counted(Struct, frozen=True, kw_only=True):
     """Of one job: how many applications have a status."""
 
     job_id: int
+    status_id: int
     status: str
     count: int
 
@@ -29,40 +30,40 @@ class Card(Struct, frozen=True, kw_only=True):
     source: str | None
     interview_id: UUID | None
     interview_at: datetime | None
-    place: int
 
 
 async def count_by_status(transaction: Transaction, tenant_id: UUID, job_ids: Sequence[int]) -> Sequence[Counted]:
     """Statuses that no application has are left out."""
     rows = await transaction.fetch(
-        "SELECT job_id, status, count(*) FROM application WHERE tenant_id = $1 AND job_id = ANY($2::bigint[])"
-        " GROUP BY job_id, status",
+        "SELECT job_id, status_id, status, count(*) FROM application"
+        " WHERE tenant_id = $1 AND job_id = ANY($2::bigint[]) GROUP BY job_id, status_id, status",
         tenant_id,
         job_ids,
     )
     return [Counted(**row) for row in rows]
 
 
-async def cards_of(transaction: Transaction, tenant_id: UUID, job_id: int, *, most: int) -> Sequence[Card]:
-    """The `most` that reached each status latest, those first; `place` counts them."""
+async def cards_of(
+    transaction: Transaction, tenant_id: UUID, job_id: int, status_ids: Sequence[int], *, most: int
+) -> Sequence[Card]:
+    """The `most` that reached each of these statuses latest, those first."""
     rows = await transaction.fetch(
         """
-        WITH latest AS (
-            SELECT a.id, row_number() OVER (PARTITION BY a.status_id ORDER BY a.status_at DESC, a.id DESC) AS place
-            FROM application a WHERE a.tenant_id = $1 AND a.job_id = $2
-        )
-        SELECT a.id, a.applicant_id, a.status_id, a.status, a.status_at, a.source, l.place, i.id AS interview_id,
+        SELECT a.id, a.applicant_id, a.status_id, a.status, a.status_at, a.source, i.id AS interview_id,
                i.starts_at AS interview_at,
                CASE WHEN a.person <> '{}' THEN concat_ws(' ', a.person->>'first_name', a.person->>'last_name')
                     ELSE trim(p.first_name || ' ' || p.last_name) END AS name
-        FROM latest l
-        JOIN application a ON a.tenant_id = $1 AND a.id = l.id
+        FROM unnest($3::bigint[]) AS s (id)
+        CROSS JOIN LATERAL (
+            SELECT * FROM application a WHERE a.tenant_id = $1 AND a.job_id = $2 AND a.status_id = s.id
+            ORDER BY a.status_at DESC, a.id DESC LIMIT $4) AS a
         JOIN applicant p ON p.tenant_id = $1 AND p.id = a.applicant_id
         LEFT JOIN interview i ON i.tenant_id = $1 AND i.application_id = a.id AND i.status = 'scheduled'
-        WHERE l.place <= $3 ORDER BY a.status_id, l.place
+        ORDER BY a.status_id, a.status_at DESC, a.id DESC
         """,
         tenant_id,
         job_id,
+        status_ids,
         most,
     )
     return [Card(**row) for row in rows]

@@ -85,3 +85,15 @@ async def test_people_of_all_teams_are_there(viewer: Visitor, partner: Partner, 
     day = (await viewer.get("/console/interviews?day=2096-03-05")).text
     assert "Ina One" in day
     assert "Jo Two" in day
+
+
+async def test_of_more_than_a_day_has_room_for_some_are_chosen(
+    viewer: Visitor, partner: Partner, database: Database
+) -> None:
+    people = [await new_interviewer(database, partner, name=f"Ina {number:02}") for number in range(13)]
+    day = "/console/interviews?day=2096-03-05"
+    assert "There is no room for 1 more interviewers" in (await viewer.get(day)).text
+    chosen = (await viewer.get(f"{day}&interviewer={people[12]}")).text
+    assert "There is no room" not in chosen
+    assert 'id="day-1"' in chosen
+    assert 'id="day-2"' not in chosen

@@ -92,6 +92,8 @@ async def get_interviews(request: ConsoleRequest) -> Response[bytes]:
         zone_of_person={each.id: each.time_zone for each in people},
         names_of=lambda ids: ", ".join(names[each] for each in ids),
         undo=undo,
+        unshown=max(0, len(shown) - MOST_COLUMNS) if view.is_day else 0,
+        without_slots=len(shown) > MOST_WITH_SLOTS and not view.is_day,
         form_key=new_form_key(),
         **_links(request, view, now),
         **_said(request, view, interviews, people, now),

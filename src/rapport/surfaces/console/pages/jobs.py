@@ -80,8 +80,9 @@ async def get_job(request: ConsoleRequest, job_id: FromPath[str]) -> Response[by
         if job is None:
             raise not_found()
         statuses = await statuses_of(transaction, call.tenant_id, job.team_id)
-        cards = await cards_of(transaction, call.tenant_id, job.id, most=PER_COLUMN)
         counted = await count_by_status(transaction, call.tenant_id, [job.id])
+        ids = [each.status_id for each in counted]
+        cards = await cards_of(transaction, call.tenant_id, job.id, ids, most=PER_COLUMN)
     call.audit_read(
         "applications.list", [shown_number(call.tenant_id, Kind.APPLICATION, card.id) for card in cards], job=job.id
     )

@@ -38,6 +38,14 @@ WORDS = {
         "Zodra er een gespreksvoerder is, staan hier diens week en vrije tijden.",
     ),
     "interviews.nobody.action": Both("Add an interviewer", "Gespreksvoerder toevoegen"),
+    "interviews.unshown": Both(
+        "There is no room for {count} more interviewers. Choose those whose day you want to see.",
+        "Voor nog {count} gespreksvoerders is geen plaats. Kies van wie je de dag wilt zien.",
+    ),
+    "interviews.without_slots": Both(
+        "Choose some interviewers to see when they are free; of this many, somebody always is.",
+        "Kies een paar gespreksvoerders om te zien wanneer ze vrij zijn; van zoveel is altijd wel iemand vrij.",
+    ),
     "interviews.legend.free": Both("free", "vrij"),
     "interviews.legend.taken": Both("taken", "bezet"),
     "interviews.legend.off": Both("outside working hours", "buiten werktijd"),
@@ -52,7 +60,7 @@ WORDS = {
     "interviews.state.completed": Both("It took place", "Heeft plaatsgevonden"),
     "interviews.state.cancelled": Both("Cancelled", "Geannuleerd"),
     "interviews.short.accepted": Both("accepted", "komt"),
-    "interviews.short.needs-action": Both("no answer", "wacht"),
+    "interviews.short.needs-action": Both("waiting", "wacht"),
     "interviews.short.tentative": Both("perhaps", "misschien"),
     "interviews.short.declined": Both("declined", "afgezegd"),
     "interviews.short.completed": Both("took place", "geweest"),

@@ -1,4 +1,4 @@
-"""Who did something with a vacancy is found by an index."""
+"""A job's board is read by an index."""
 
 from rapport.storage.scripts import run_script_beside
 
