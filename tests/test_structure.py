@@ -107,7 +107,7 @@ TESTED_ELSEWHERE = {
     "surfaces/rate_limit.py": "surfaces/candidates/test_rate_limit.py, surfaces/employees/test_call.py",
     "surfaces/employees/token_request.py": "what is asked of surfaces/employees/oauth.py, and its tests",
     "surfaces/candidates/administering.py": "what the routes of test_regions.py and test_api_keys.py share",
-    "surfaces/candidates/schema_change.py": "test_region_definition.py and cli/test_tenant_settings.py",
+    "surfaces/schema_change.py": "candidates/test_region_definition.py and cli/test_tenant_settings.py",
     "surfaces/candidates/envelope.py": "the shape of every answer in tests/surfaces/candidates",
     "surfaces/candidates/records.py": "the columns of an export: surfaces/candidates/test_columns.py",
     "surfaces/candidates/rules.py": "what imports and exports ask: surfaces/candidates/test_importing.py",

@@ -16,12 +16,12 @@ from rapport.app.service import running_service
 from rapport.domain.candidates.region_schema import BEGINNING
 from rapport.settings import Settings
 from rapport.surfaces.applicants.routes import refusal_of as applicants_refusal_of
+from rapport.surfaces.candidate_schema import candidate_schema, interaction_schema
 from rapport.surfaces.candidates import attachments
 from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchema
-from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.requests import RequestLog

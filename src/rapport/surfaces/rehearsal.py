@@ -11,9 +11,8 @@ from rapport.domain.candidates.interactions import count_with_other_types
 from rapport.domain.candidates.region_schema import Definition
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
-from rapport.surfaces.candidates.envelope import Issue, Refusal
-from rapport.surfaces.candidates.schema import candidate_upsert_schema
-from rapport.surfaces.candidates.validate import PayloadValidator
+from rapport.surfaces.candidate_schema import candidate_upsert_schema
+from rapport.surfaces.validation import Fault, Validator
 
 MAX_SHOWN = 100
 
@@ -22,7 +21,7 @@ class Refused(Struct, frozen=True):
     """A stored candidate that would not validate, and why."""
 
     id: str
-    issues: list[Issue]
+    issues: list[Fault]
 
 
 class Rehearsal(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -39,18 +38,16 @@ class Rehearsal(Struct, frozen=True, kw_only=True, rename="camel"):
 
 async def rehearse(transaction: Transaction, tenant_id: UUID, definition: Definition) -> Rehearsal:
     """Reads every candidate, the archived ones too; takes about a second for 50,000."""
-    validator = PayloadValidator(candidate_upsert_schema(definition))
+    validator = Validator(candidate_upsert_schema(definition))
     checked, refused = 0, 0
     shown: list[Refused] = []
     profiles: AsyncIterator[tuple[UUID, dict[str, Any]]] = all_profiles(transaction, tenant_id)
     async for candidate_id, profile in profiles:
         checked += 1
-        try:
-            validator.check(profile)
-        except Refusal as refusal:
-            refused += 1
-            if len(shown) < MAX_SHOWN:
-                shown.append(Refused(show(Kind.CANDIDATE, candidate_id), list(refusal.issues)))
+        faults = validator.faults(profile)
+        refused += bool(faults)
+        if faults and len(shown) < MAX_SHOWN:
+            shown.append(Refused(show(Kind.CANDIDATE, candidate_id), faults))
     return Rehearsal(
         candidates_checked=checked,
         candidates_refused=refused,

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rapport.domain.candidates.region_schema import CHOSEN, ENUMS, FieldType
-from rapport.surfaces.candidates.envelope import Issue, invalid
-from rapport.surfaces.candidates.schema import SPACES, Schema
+from rapport.surfaces.candidate_schema import SPACES, Schema
 from rapport.surfaces.patterns import ONE_LINE
+from rapport.surfaces.validation import Fault
 
 MAX_VALUES = 200
 MAX_FIELDS = 100
@@ -107,23 +107,17 @@ def definition_changes_schema() -> Schema:
     }
 
 
-def check_repetitions(changes: Mapping[str, Any]) -> None:
-    """Raises Refusal for names and values that stand twice: a schema compares whole objects only."""
-    issues = list(_repetitions(changes.get("customFields", ())))
-    if issues:
-        raise invalid(issues)
-
-
-def _repetitions(fields: Sequence[dict[str, Any]]) -> Iterator[Issue]:
-    """A name is one field's, and a value one option's."""
+def repetitions(changes: Mapping[str, Any]) -> Iterator[Fault]:
+    """A name is one field's, and a value one option's: a schema compares whole objects only."""
+    fields: Sequence[dict[str, Any]] = changes.get("customFields", ())
     names = [field["name"] for field in fields]
     for number in _repeated(names):
-        yield Issue(["customFields", number, "name"], "repeated", f"name must be one field's; {names[number]} is two's")
+        yield Fault(["customFields", number, "name"], "repeated", f"name must be one field's; {names[number]} is two's")
     for number, field in enumerate(fields):
         values = [option["value"] for option in field.get("options", ())]
         for place in _repeated(values):
             path: list[str | int] = ["customFields", number, "options", place, "value"]
-            yield Issue(path, "repeated", f"value must be one option's; {values[place]} is two's")
+            yield Fault(path, "repeated", f"value must be one option's; {values[place]} is two's")
 
 
 def _repeated(words: Sequence[str]) -> list[int]:

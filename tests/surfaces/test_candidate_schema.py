@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rapport.domain.candidates.region_schema import ENUMS, INTERACTION_TYPES
+from rapport.surfaces.candidate_schema import candidate_schema, interaction_schema
 from rapport.surfaces.candidates import schema
-from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
 from support import CANDIDATE, INTERACTION, Region
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.surfaces.candidates.file_schema import attachments_schema
-from rapport.surfaces.candidates.schema import candidate_schema
+from rapport.surfaces.candidate_schema import candidate_schema
+from rapport.surfaces.file_schema import attachments_schema
 from rapport.surfaces.files import base64_length
 from support import CANDIDATE, FILE_LIMIT_BYTES, Region
 

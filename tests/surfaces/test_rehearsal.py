@@ -5,7 +5,7 @@ from rapport.domain.candidates.candidates import PROFILES_AT_ONCE
 from rapport.domain.candidates.region_schema import Definition
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
-from rapport.surfaces.candidates.rehearsal import MAX_SHOWN, rehearse
+from rapport.surfaces.rehearsal import MAX_SHOWN, rehearse
 from support import CANDIDATE
 
 

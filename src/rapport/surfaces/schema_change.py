@@ -1,4 +1,4 @@
-"""A change of what a region decides, from payload to version: the same for the route and for the command line."""
+"""A change of what a region decides, from payload to version: the same for the route, a page and the command line."""
 
 from typing import Any
 from uuid import UUID
@@ -10,17 +10,19 @@ from rapport.access.origin import Origin
 from rapport.domain.candidates.region_schema import OutdatedError, Version, add_version, current_version
 from rapport.storage.database import Transaction
 from rapport.storage.doorbell import Bell, ring
-from rapport.surfaces.candidates.definition import check_repetitions, definition_changes_schema
-from rapport.surfaces.candidates.rehearsal import rehearse
-from rapport.surfaces.candidates.validate import PayloadValidator
+from rapport.surfaces.definition import definition_changes_schema, repetitions
+from rapport.surfaces.rehearsal import rehearse
+from rapport.surfaces.validation import Fault, TooDeepError, Validator
 
-_validator = PayloadValidator(definition_changes_schema())
+_validator = Validator(definition_changes_schema())
 
 
-def check_changes(payload: Any) -> None:
-    """Raises Refusal with all issues."""
-    _validator.check(payload)
-    check_repetitions(payload)
+def faults_in(payload: Any) -> list[Fault]:
+    """All that is wrong with changes, before they are compared with what holds."""
+    try:
+        return _validator.faults(payload) or list(repetitions(payload))
+    except TooDeepError:
+        return [Fault([], "malformed", "the body is nested too deeply to be what it should be")]
 
 
 async def change_schema(

@@ -11,7 +11,7 @@ import msgspec
 
 from rapport.domain.candidates.region_schema import CustomField, Definition, FieldType
 from rapport.ids import NO_ONE, Kind, show
-from rapport.surfaces.candidates.file_schema import file_fields
+from rapport.surfaces.file_schema import file_fields
 from rapport.surfaces.patterns import DATE, OFFSET, ONE_LINE, TIME
 
 Schema = dict[str, Any]
