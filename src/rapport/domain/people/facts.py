@@ -106,3 +106,14 @@ async def _applications(transaction: Transaction, tenant_id: UUID, keys: Sequenc
             )
         )
     return found
+
+
+async def vacancy_titles(transaction: Transaction, tenant_id: UUID, vacancies: Sequence[str]) -> dict[str, str]:
+    """Of those that are there, by their external ids."""
+    rows = await transaction.fetch(
+        "SELECT external_id, profile->>'job_title' AS title FROM vacancy"
+        " WHERE tenant_id = $1 AND external_id = ANY($2::text[])",
+        tenant_id,
+        list(set(vacancies)),
+    )
+    return {row["external_id"]: row["title"] for row in rows}

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from rapport.access.roles import Role
 from rapport.access.users import LANGUAGES
+from rapport.ids import new_id
 from rapport.surfaces.console.answers import html_answer, see_other
 from rapport.surfaces.console.assets import asset_url
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
@@ -37,7 +38,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=asset_url, CSRF_FIELD=FIELD, THEMES=THEMES, LANGUAGES=LANGUAGES, Role=Role)
+    made.globals.update(
+        asset=asset_url, CSRF_FIELD=FIELD, new_key=new_id, THEMES=THEMES, LANGUAGES=LANGUAGES, Role=Role
+    )
     return made
 
 
