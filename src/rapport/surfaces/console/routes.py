@@ -16,6 +16,7 @@ from rapport.surfaces.console.page import ROOT, SANDBOX_ROOT
 from rapport.surfaces.console.pages import (
     account,
     audit,
+    candidate,
     deliveries,
     guide,
     home,
@@ -24,6 +25,11 @@ from rapport.surfaces.console.pages import (
     interviews,
     jobs,
     mutations,
+    people,
+    person,
+    person_files,
+    person_leaving,
+    person_links,
     scheduling,
     settings,
     settings_clients,
@@ -71,6 +77,28 @@ PAGES: tuple[HTTPRouteHandler, ...] = (
     jobs.get_jobs,
     jobs.get_job,
     jobs.post_status,
+    people.get_people,
+    candidate.get_new,
+    candidate.post_new,
+    candidate.get_candidate,
+    candidate.post_candidate,
+    person.get_person,
+    person.post_interaction,
+    person.get_interaction,
+    person.post_changes,
+    person.ask_to_delete,
+    person.post_delete,
+    person_files.get_file,
+    person_files.ask_to_delete,
+    person_files.post_delete,
+    person_links.get_merge,
+    person_links.post_merge,
+    person_links.post_unmerge,
+    person_links.ask_to_unlink,
+    person_links.post_unlink,
+    person_leaving.get_export,
+    person_leaving.ask_to_erase,
+    person_leaving.post_erase,
     mutations.get_mutations,
     mutations.get_news,
     mutations.get_mutation,
@@ -163,6 +191,8 @@ PAGES: tuple[HTTPRouteHandler, ...] = (
     settings_webhooks.post_delete,
     guide.get_help,
 )
+UPLOADS: tuple[HTTPRouteHandler, ...] = (person_files.post_file,)
+"""Those whose forms hold a file, and so may be longer than others."""
 OPEN: tuple[HTTPRouteHandler, ...] = (sign_in.get_sign_in, sign_in.post_sign_in, get_asset)
 """For everybody: there is nothing of a tenant behind them."""
 PREFIXES = {ROOT: False, SANDBOX_ROOT: True}
@@ -171,15 +201,17 @@ PREFIXES = {ROOT: False, SANDBOX_ROOT: True}
 
 def console_routes(parts: Parts, pages: Sequence[HTTPRouteHandler] = PAGES) -> list[Router]:
     """Raises TypeError for a page that does not name the role that it asks for."""
-    for handler in pages:
+    for handler in [*pages, *UPLOADS]:
         if not isinstance(handler.opt.get("access"), Role):
             raise TypeError(f"{handler.paths}: a page names the role that it asks for, access=Role.…")
     paths = frozenset(path for handler in pages if "GET" in handler.http_methods for path in handler.paths)
     homes = [home.nothing_here] if "/" in paths else [home.go_home, home.nothing_here]
+    limit = parts.settings.attachment_limit_bytes + person_files.ROOM_BYTES
+    uploading = Router(path="/", route_handlers=UPLOADS, request_max_body_size=limit)
     guarded = [
         Router(
             path=prefix,
-            route_handlers=[*allowances([*pages, *homes]), *pages, *homes],
+            route_handlers=[*allowances([*pages, *UPLOADS, *homes]), *pages, uploading, *homes],
             guards=[doorkeeper(parts)],
             opt={"sandbox": sandbox, "pages": paths},
             exception_handlers={Exception: refuse},
