@@ -13,6 +13,7 @@ from pathlib import Path
 import aiohttp
 from playwright.async_api import Browser, async_playwright
 
+from bench.lived_in import live_in
 from rapport.access.keys import create_key
 from rapport.access.roles import Role
 from rapport.access.scopes import REGIONAL
@@ -66,7 +67,8 @@ async def _furnish(database: Database, tenant: Tenant, base: str) -> None:
         await session.delete("/api/v2/candidates/cand_01kjpxyqg0fh0smn1z3mgcfdq8")
     await like(database, tenant, base)
     await hire(database, tenant, base)
-    await asyncio.sleep(1)
+    await live_in(database, tenant)
+    await asyncio.sleep(3)
 
 
 async def _sign_in(database: Database, tenant: Tenant) -> str:

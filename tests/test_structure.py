@@ -136,6 +136,7 @@ TESTED_ELSEWHERE = {
     "surfaces/timeline/openapi/": "surfaces/timeline/test_openapi.py",
     "surfaces/timeline/routes.py": "its prefixes: surfaces/timeline/test_interactions.py",
     "surfaces/console/__init__.py": "says how a page is added",
+    "surfaces/console/reporting/": "what its pages show: surfaces/console/pages/test_reports.py",
     "surfaces/console/answers.py": "headers and redirects: surfaces/console/test_routes.py, pages/test_sign_in.py",
     "surfaces/console/call.py": "who is let in: surfaces/console/test_routes.py, pages/test_account.py",
     "surfaces/console/cookies.py": "what is set: surfaces/console/pages/test_sign_in.py, test_account.py",

@@ -30,11 +30,18 @@ class Filters(Form):
 
     def day(self, field: str, *, after: bool = False) -> datetime | None:
         """The beginning of a day in the viewer's zone; `after`: that of the day after it."""
-        if not self[field]:
-            return None
+        found = self.calendar_day(field)
         try:
-            return _beginning(date.fromisoformat(self[field]) + timedelta(days=after), self._zone)
-        except (ValueError, OverflowError):
+            return None if found is None else _beginning(found + timedelta(days=after), self._zone)
+        except OverflowError:
+            self.fault(field, "fault.date")
+            return None
+
+    def calendar_day(self, field: str) -> date | None:
+        """A day, in no zone."""
+        try:
+            return date.fromisoformat(self[field]) if self[field] else None
+        except ValueError:
             self.fault(field, "fault.date")
             return None
 

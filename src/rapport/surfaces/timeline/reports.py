@@ -18,10 +18,10 @@ from rapport.domain.timeline.reports.interviewers import Load, measure_loads
 from rapport.domain.timeline.reports.lead_times import LeadTime, measure_lead_times
 from rapport.domain.timeline.reports.period import By, Period
 from rapport.storage.database import Transaction
+from rapport.surfaces.csv_answer import CSV, csv_of
 from rapport.surfaces.keyed.answers import answer
 from rapport.surfaces.timeline.asking import TimelineAsking
 from rapport.surfaces.timeline.call import TimelineRequest
-from rapport.surfaces.timeline.csv_answer import CSV, csv_of
 
 FORMATS = ("json", "csv")
 USUAL = timedelta(weeks=12)

@@ -10,6 +10,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
+_SMALL_PART = 0.1
+
 
 class Both(NamedTuple):
     en: str
@@ -51,6 +53,18 @@ class Words:
         """`1.234` in Dutch, `1,234` in English."""
         shown = f"{number:,}"
         return shown.replace(",", ".") if self.language == "nl" else shown
+
+    def decimal(self, number: float, digits: int = 1) -> str:
+        """`1.234,5` in Dutch, `1,234.5` in English; no digits after a whole number."""
+        shown = f"{number:,.{digits}f}"
+        shown = shown.rstrip("0").rstrip(".") if digits else shown
+        return shown.translate(str.maketrans(",.", ".,")) if self.language == "nl" else shown
+
+    def percent(self, part: float | None) -> str:
+        """`45%`, `0,4%`; nothing where there is no part of anything."""
+        if part is None:
+            return ""
+        return f"{self.decimal(100 * part, 0 if part == 0 or part >= _SMALL_PART else 1)}%"
 
 
 def preferred_language(accepted: str) -> str:

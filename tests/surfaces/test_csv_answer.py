@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from rapport.surfaces.timeline.csv_answer import csv_of
+from rapport.surfaces.csv_answer import csv_of
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+31 6", "-1", "@SUM(A1)", "\t=1", "\r=1"])
