@@ -133,50 +133,50 @@ WORDS = {
         "Tijd voor de ontvanger om over te stappen: 24 is een dag, 720 is 30 dagen.",
     ),
     "region.rotate": Both("Make a new secret", "Nieuw geheim maken"),
-    "scheduling.lead": Both(
+    "rules.lead": Both(
         "Holds for interviews that are planned or moved from now on, in the sandbox too.",
         "Geldt voor gesprekken die vanaf nu worden gepland of verzet, ook in de oefenomgeving.",
     ),
-    "scheduling.double": Both("Double booking", "Dubbel boeken"),
-    "scheduling.may_overlap": Both(
+    "rules.double": Both("Double booking", "Dubbel boeken"),
+    "rules.may_overlap": Both(
         "People may be in two interviews at once", "Mensen mogen in twee gesprekken tegelijk zitten"
     ),
-    "scheduling.may_overlap_hint": Both(
+    "rules.may_overlap_hint": Both(
         "Otherwise a clash is refused, with the next free times.",
         "Anders wordt een botsing geweigerd, met de eerstvolgende vrije tijden.",
     ),
-    "scheduling.overlapping.one": Both(
+    "rules.overlapping.one": Both(
         "{count} future interview overlaps. Move or cancel it.",
         "{count} toekomstig gesprek overlapt. Verzet het of zeg het af.",
     ),
-    "scheduling.overlapping.many": Both(
+    "rules.overlapping.many": Both(
         "{count} future interviews overlap. Move or cancel them.",
         "{count} toekomstige gesprekken overlappen. Verzet ze of zeg ze af.",
     ),
-    "scheduling.reminders": Both("Reminders", "Herinneringen"),
-    "scheduling.before": Both("By e-mail, before the start", "Per e-mail, voor het begin"),
-    "scheduling.before_hint": Both(
+    "rules.reminders": Both("Reminders", "Herinneringen"),
+    "rules.before": Both("By e-mail, before the start", "Per e-mail, voor het begin"),
+    "rules.before_hint": Both(
         "Nothing chosen: nobody is reminded.", "Niets gekozen: niemand krijgt een herinnering."
     ),
-    "scheduling.others": Both("Other times", "Andere tijden"),
-    "scheduling.others_hint": Both("In minutes, with commas: 90, 30.", "In minuten, met komma's: 90, 30."),
+    "rules.others": Both("Other times", "Andere tijden"),
+    "rules.others_hint": Both("In minutes, with commas: 90, 30.", "In minuten, met komma's: 90, 30."),
     "reminder.10080": Both("A week", "Een week"),
     "reminder.2880": Both("Two days", "Twee dagen"),
     "reminder.1440": Both("A day", "Een dag"),
     "reminder.240": Both("Four hours", "Vier uur"),
     "reminder.60": Both("An hour", "Een uur"),
     "reminder.15": Both("A quarter of an hour", "Een kwartier"),
-    "scheduling.organizer": Both("Who invites", "Wie uitnodigt"),
-    "scheduling.organizer_text": Both(
+    "rules.organizer": Both("Who invites", "Wie uitnodigt"),
+    "rules.organizer_text": Both(
         "Stands in invitations; replies go there. Empty: the service itself.",
         "Staat in uitnodigingen; antwoorden gaan daarheen. Leeg: de dienst zelf.",
     ),
-    "scheduling.sender": Both("That is {sender}.", "Dat is {sender}."),
-    "scheduling.organizer_name": Both("Name", "Naam"),
-    "scheduling.organizer_email": Both("E-mail address", "E-mailadres"),
-    "scheduling.skipped": Both("Times that a clock skips", "Tijden die een klok overslaat"),
-    "scheduling.gaps": Both("An interview at such a time", "Een gesprek op zo'n tijd"),
-    "scheduling.gaps_hint": Both(
+    "rules.sender": Both("That is {sender}.", "Dat is {sender}."),
+    "rules.organizer_name": Both("Name", "Naam"),
+    "rules.organizer_email": Both("E-mail address", "E-mailadres"),
+    "rules.skipped": Both("Times that a clock skips", "Tijden die een klok overslaat"),
+    "rules.gaps": Both("An interview at such a time", "Een gesprek op zo'n tijd"),
+    "rules.gaps_hint": Both(
         "When summer time begins, 02:30 does not exist.", "Als de zomertijd begint, bestaat 02:30 niet."
     ),
     "gaps.refuse": Both("is refused", "wordt geweigerd"),
