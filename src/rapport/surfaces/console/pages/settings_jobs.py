@@ -72,7 +72,7 @@ async def post_new_job(request: ConsoleRequest) -> Response[bytes]:
         await carry_out(request, form, jobs.CREATE, body, field="name", refers={"jobIds": []})
     if not form.is_right:
         return await _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect(request, PATH, done="jobs.made")
+    return redirect(request, PATH, done="job_settings.made")
 
 
 @get(f"{PATH}/{{job_id:str}}/archive", access=Role.ADMIN)
@@ -81,9 +81,9 @@ async def ask_to_archive(request: ConsoleRequest, job_id: FromPath[str]) -> Resp
     t, here = words_of(request), root_of(request.auth) + PATH
     return confirm(
         request,
-        title=t("jobs.archive.title", name=found.name),
-        text=t("jobs.archive.text"),
-        button=t("jobs.archive"),
+        title=t("job_settings.archive.title", name=found.name),
+        text=t("job_settings.archive.text"),
+        button=t("job_settings.archive"),
         action=f"{here}/{job_id}/archive",
         back=here,
     )
@@ -115,7 +115,7 @@ async def _archived(request: ConsoleRequest, job_id: str, *, archived: bool) -> 
     )
     if done is None:
         raise not_found()
-    return redirect(request, PATH, done="jobs.archived" if archived else "jobs.restored")
+    return redirect(request, PATH, done="job_settings.archived" if archived else "job_settings.restored")
 
 
 async def _wanted(request: ConsoleRequest, job_id: str) -> Job:
