@@ -19,6 +19,7 @@ from rapport.surfaces.console.pages import (
     deliveries,
     home,
     mutations,
+    overview,
     reports,
     settings,
     settings_users,
@@ -34,6 +35,8 @@ PAGES: tuple[HTTPRouteHandler, ...] = (
     account.post_theme,
     account.post_region,
     account.post_sign_out,
+    overview.get_overview,
+    overview.get_news,
     reports.get_contact,
     reports.get_speed,
     reports.get_sources,
@@ -75,11 +78,10 @@ def console_routes(parts: Parts, pages: Sequence[HTTPRouteHandler] = PAGES) -> l
         if not isinstance(handler.opt.get("access"), Role):
             raise TypeError(f"{handler.paths}: a page names the role that it asks for, access=Role.…")
     paths = frozenset(path for handler in pages if "GET" in handler.http_methods for path in handler.paths)
-    homes = [home.nothing_here] if "/" in paths else [home.go_home, home.nothing_here]
     guarded = [
         Router(
             path=prefix,
-            route_handlers=[*allowances([*pages, *homes]), *pages, *homes],
+            route_handlers=[*allowances([*pages, home.nothing_here]), *pages, home.nothing_here],
             guards=[doorkeeper(parts)],
             opt={"sandbox": sandbox, "pages": paths},
             exception_handlers={Exception: refuse},
