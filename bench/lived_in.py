@@ -207,7 +207,8 @@ async def _applicant(
             for number in range(chance.randint(1, LAST + 1)):
                 starts = _working(at + timedelta(days=7 * number), chance)
                 if number == LAST:  # one that is to come, today or tomorrow too
-                    starts = (now + timedelta(hours=chance.choice((1, 2, 20, 22, 26, 100, 200)))).replace(minute=0)
+                    day = now + timedelta(days=chance.choice((0, 0, 1, 1, 2, 6, 9, 13)))
+                    starts = datetime.combine(day, time(chance.randint(8, 15), chance.choice((0, 30))), UTC)
                 await _interview(transaction, tenant_id, (application, applicant), starts, now, interviewers, chance)
         before = after
 
