@@ -74,6 +74,7 @@ SOURCES = ("Website", "Website", "Website", "Open evening", "Open evening", "Ref
 INTERVIEWERS = ("Ilse Samenspraak", "Karel Kennismaker", "Anouk Vraagal", "Pieter Luisteraar", "Wendy Tweedemening")
 JOBS = ("Teacher, group 5", "Teacher of mathematics", "Classroom assistant", "Teacher of nursing")
 WEEKS = 52
+LAST = 2
 _DECIDED = ((2, "In Review"), (3, "Interview"), (4, "Offer"), (5, "Hired"))
 
 
@@ -203,8 +204,11 @@ async def _applicant(
             *after,
         )
         if after[1] == "Interview":
-            for number in range(chance.randint(1, 3)):
-                starts = at + timedelta(days=7 * number) if number < 2 else now + timedelta(days=chance.uniform(0, 16))
+            for number in range(chance.randint(1, LAST + 1)):
+                starts = _working(at + timedelta(days=7 * number), chance)
+                if number == LAST:  # one that is to come, today or tomorrow too
+                    day = now + timedelta(days=chance.choice((0, 0, 1, 1, 2, 6, 9, 13)))
+                    starts = datetime.combine(day, time(chance.randint(8, 15), chance.choice((0, 30))), UTC)
                 await _interview(transaction, tenant_id, (application, applicant), starts, now, interviewers, chance)
         before = after
 
@@ -213,12 +217,11 @@ async def _interview(
     transaction: Transaction,
     tenant_id: UUID,
     of: tuple[int, int],
-    at: datetime,
+    starts: datetime,
     now: datetime,
     interviewers: list[int],
     chance: random.Random,
 ) -> None:
-    starts = _working(at, chance)
     minutes = chance.choice((30, 45, 60, 60, 90))
     row: dict[str, Any] = {
         "tenant_id": tenant_id,
@@ -235,8 +238,8 @@ async def _interview(
         "location": chance.choice(("Virtual", "School de Verzonnen Hoek")),
         "ical_uid": msgspec.json.encode(str(interview)).decode(),
         "may_overlap": True,
-        "created_at": at,
-        "updated_at": at,
+        "created_at": starts,
+        "updated_at": starts,
     }
     marks = ", ".join(f"${number}" for number, _ in enumerate(row, start=1))
     made = await transaction.fetchval(

@@ -100,6 +100,30 @@ async def count_dead(transaction: Transaction, tenant_id: UUID) -> dict[Delivery
     return {DeliveryKind(row["kind"]): row["count"] for row in rows}
 
 
+class Backlog(Struct, frozen=True, kw_only=True):
+    """What waits to be sent: how many, no further than MOST_COUNTED, and since when the oldest of them is due; None
+    when none is yet.
+    """
+
+    waiting: int
+    due_since: datetime | None
+
+
+async def measure_backlog(transaction: Transaction, tenant_id: UUID) -> dict[DeliveryKind, Backlog]:
+    """Of each kind that has any."""
+    rows = await transaction.fetch(_BACKLOG, tenant_id, MOST_COUNTED)
+    return {DeliveryKind(row["kind"]): Backlog(waiting=row["waiting"], due_since=row["due_since"]) for row in rows}
+
+
+# Each kind by its name, as the planner sees only then which index has what waits of it.
+_BACKLOG = " UNION ALL ".join(
+    f"SELECT '{kind}' AS kind, count(*) AS waiting, min(due_at) FILTER (WHERE due_at <= now()) AS due_since FROM"
+    f" (SELECT due_at FROM outbox WHERE tenant_id = $1 AND kind = '{kind}' AND state = 'waiting'"
+    " ORDER BY due_at LIMIT $2) AS waiting HAVING count(*) > 0"
+    for kind in DeliveryKind
+)
+
+
 async def send_again(transaction: Transaction, tenant_id: UUID, delivery: Delivery, origin: Origin) -> bool:
     """From its first attempt on, freshly signed, and to a paused webhook too. False when there is nothing to send:
     a mail is sent once.

@@ -11,7 +11,7 @@ from litestar import get
 from rapport.access.roles import Role
 from rapport.storage.database import Database
 from rapport.surfaces.console.answers import HEADERS
-from rapport.surfaces.console.pages.home import go_home, nothing_here
+from rapport.surfaces.console.pages.home import nothing_here
 from rapport.surfaces.console.routes import PAGES, PREFIXES, console_routes
 from surfaces.console.conftest import Console
 from visitors import Visitor, signed_in
@@ -22,7 +22,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 def routes() -> Iterator[tuple[str, str, Role]]:
     """Method, path and role. Ids in paths are of nothing."""
     for prefix in PREFIXES:
-        for handler in (*PAGES, go_home, nothing_here):
+        for handler in (*PAGES, nothing_here):
             for path in handler.paths:
                 filled = re.sub(r"{\w+(:\w+)?}", "1", path)
                 for method in handler.http_methods:

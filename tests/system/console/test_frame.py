@@ -8,8 +8,10 @@ from rapport.surfaces.console.routes import PAGES
 from visitors import PASSWORD, Visitor
 
 PLAIN = sorted(
-    {path for handler in PAGES for path in handler.paths if "GET" in handler.http_methods and "{" not in path}
-    - {"/mutations/live", "/deliveries/live"}
+    path
+    for handler in PAGES
+    for path in handler.paths
+    if "GET" in handler.http_methods and "{" not in path and not path.endswith("/live")
 )
 """The pages that need no id; new ones are looked at by themselves."""
 

@@ -25,6 +25,7 @@ from rapport.surfaces.console.pages import (
     interviews,
     jobs,
     mutations,
+    overview,
     people,
     person,
     person_files,
@@ -63,6 +64,8 @@ PAGES: tuple[HTTPRouteHandler, ...] = (
     account.post_theme,
     account.post_region,
     account.post_sign_out,
+    overview.get_overview,
+    overview.get_news,
     interviews.get_interviews,
     scheduling.get_new,
     scheduling.post_new,
@@ -211,13 +214,12 @@ def console_routes(parts: Parts, pages: Sequence[HTTPRouteHandler] = PAGES) -> l
         if not isinstance(handler.opt.get("access"), Role):
             raise TypeError(f"{handler.paths}: a page names the role that it asks for, access=Role.…")
     paths = frozenset(path for handler in pages if "GET" in handler.http_methods for path in handler.paths)
-    homes = [home.nothing_here] if "/" in paths else [home.go_home, home.nothing_here]
     limit = parts.settings.attachment_limit_bytes + person_files.ROOM_BYTES
     uploading = Router(path="/", route_handlers=UPLOADS, request_max_body_size=limit)
     guarded = [
         Router(
             path=prefix,
-            route_handlers=[*allowances([*pages, *UPLOADS, *homes]), *pages, uploading, *homes],
+            route_handlers=[*allowances([*pages, *UPLOADS, home.nothing_here]), *pages, uploading, home.nothing_here],
             guards=[doorkeeper(parts)],
             opt={"sandbox": sandbox, "pages": paths},
             exception_handlers={Exception: refuse},

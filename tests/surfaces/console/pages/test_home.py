@@ -1,10 +1,10 @@
-"""The beginning leads to the first page that there is."""
-
-import pytest
+"""Where there is nothing, that is said inside the frame."""
 
 from visitors import Visitor
 
 
-@pytest.mark.parametrize("prefix", ["/console", "/console/sandbox"])
-async def test_the_beginning_leads_somewhere_on_the_same_side(viewer: Visitor, prefix: str) -> None:
-    assert (await viewer.get(prefix)).leads_to.startswith(f"{prefix}/")
+async def test_where_there_is_nothing_the_way_back_is_shown(viewer: Visitor) -> None:
+    answer = await viewer.get("/console/nowhere/at/all")
+    assert answer.status == 404
+    assert "There is nothing here" in answer.text
+    assert 'class="rail"' in answer.text

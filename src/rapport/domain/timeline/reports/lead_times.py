@@ -30,17 +30,20 @@ async def measure_lead_times(transaction: Transaction, tenant_id: UUID, period: 
     return [LeadTime(**row) for row in rows]
 
 
+# Whoever ended a step is told first: coalesce() is not leakproof, so beside it no index would find their records, and
+# all of them were read for each person: half a minute for 5,000 people.
 _TIMES = f"""
 WITH interviewed AS (
     {INTERVIEWED}
 ), reached AS (
     {REACHED}
+), ended AS MATERIALIZED (
+    SELECT coalesce(i.person_id, h.person_id) AS person_id, i.at AS interview, h.at AS hire
+    FROM interviewed i
+    FULL JOIN (SELECT * FROM reached WHERE stage = 'Hired') h ON h.person_id = i.person_id
+    WHERE (i.at >= $2 AND i.at < $3) OR (h.at >= $2 AND h.at < $3)
 ), met AS MATERIALIZED (
-    SELECT p.*, ({FIRST_CONTACT}) AS contact FROM (
-        SELECT coalesce(i.person_id, h.person_id) AS person_id, i.at AS interview, h.at AS hire
-        FROM interviewed i
-        FULL JOIN (SELECT * FROM reached WHERE stage = 'Hired') h ON h.person_id = i.person_id
-        WHERE (i.at >= $2 AND i.at < $3) OR (h.at >= $2 AND h.at < $3)) p
+    SELECT p.*, ({FIRST_CONTACT}) AS contact FROM ended p
 )
 SELECT to_char(date_trunc($4, s.ended AT TIME ZONE $5), 'YYYY-MM-DD') AS starts, s.step, count(*) AS people,
        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY s.days))::numeric, 2)::float8 AS median_days,

@@ -24,20 +24,21 @@ class Outcome(Struct, frozen=True, kw_only=True, rename="camel"):
     hired: int
 
 
-async def follow_contacts(transaction: Transaction, tenant_id: UUID, period: Period) -> Sequence[Outcome]:
-    """The most frequent type first."""
-    rows = await transaction.fetch(_OUTCOMES, tenant_id, period.since, period.until)
+async def follow_contacts(
+    transaction: Transaction, tenant_id: UUID, period: Period, type_: str | None = None
+) -> Sequence[Outcome]:
+    """The most frequent type first; with `type_` only that one."""
+    rows = await transaction.fetch(_OUTCOMES, tenant_id, period.since, period.until, type_)
     return [Outcome(**row) for row in rows]
 
 
 # From those who applied, as they are few beside those who were spoken to.
 _OUTCOMES = f"""
-WITH spoken AS MATERIALIZED (
-    SELECT i.candidate_id, i.types, count(*) AS count, min(i.performed_at) AS at FROM interaction i
-    WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3 GROUP BY 1, 2
-), typed AS (
-    SELECT s.candidate_id, t.type, sum(s.count) AS count, min(s.at) AS at
-    FROM spoken s, unnest(s.types) AS t (type) GROUP BY 1, 2
+WITH typed AS (
+    SELECT i.candidate_id, t.type, count(*) AS count, min(i.performed_at) AS at
+    FROM interaction i, unnest(i.types) AS t (type)
+    WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3 AND ($4::text IS NULL OR t.type = $4)
+    GROUP BY 1, 2
 ), went AS (
     SELECT c.record::uuid AS candidate_id, max(a.created_at) AS applied, max(i.at) AS interviewed,
            max(s.offered) AS offered, max(s.hired) AS hired

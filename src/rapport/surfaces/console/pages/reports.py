@@ -31,6 +31,9 @@ from rapport.surfaces.console.reporting.speed import show_speed
 from rapport.surfaces.console.reporting.workload import show_workload
 from rapport.surfaces.csv_answer import CSV, csv_of
 
+MOST_FOLLOWED = 20_000
+"""Contacts, beyond which only what came of one chosen type is told: of 100,000 it takes half a second of all."""
+
 
 class Question(Struct, frozen=True):
     """The path of its page, and what is special about its period (`read_span`)."""
@@ -64,9 +67,13 @@ async def get_contact(request: ConsoleRequest) -> Response[bytes]:
     async with request.auth.transaction() as transaction:
         span = await _span(request, transaction, filters, "contact")
         rows = await count_contacts(transaction, request.auth.tenant_id, span.period)
-        outcomes = await follow_contacts(transaction, request.auth.tenant_id, span.period)
-    chosen = filters["type"] or None
-    shown = show_contact(rows, span, chosen, t)
+        chosen = filters["type"] or None
+        shown = show_contact(rows, span, chosen, t)
+        outcomes = None
+        if chosen or shown.total <= MOST_FOLLOWED:
+            outcomes = await follow_contacts(
+                transaction, request.auth.tenant_id, span.period, chosen if shown.total > MOST_FOLLOWED else None
+            )
     return _page(request, "contact", filters, span, shown=shown, outcomes=outcomes, chosen=chosen)
 
 

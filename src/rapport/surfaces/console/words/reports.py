@@ -59,6 +59,10 @@ WORDS = {
         "Of the people who were spoken to: how many went on afterwards, until today.",
         "Van de mensen die gesproken zijn: hoeveel er daarna verder kwamen, tot vandaag.",
     ),
+    "reports.outcome.choose": Both(
+        "These are many contacts. Choose a type beside the chart to see what came of it.",
+        "Dit zijn veel contacten. Kies naast de grafiek een soort om te zien wat eruit kwam.",
+    ),
     "reports.outcome.type": Both("Type of contact", "Soort contact"),
     "reports.outcome.contacts": Both("Contacts", "Contacten"),
     "reports.outcome.people": Both("People", "Mensen"),

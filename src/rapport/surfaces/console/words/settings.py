@@ -155,9 +155,7 @@ WORDS = {
     ),
     "rules.reminders": Both("Reminders", "Herinneringen"),
     "rules.before": Both("By e-mail, before the start", "Per e-mail, voor het begin"),
-    "rules.before_hint": Both(
-        "Nothing chosen: nobody is reminded.", "Niets gekozen: niemand krijgt een herinnering."
-    ),
+    "rules.before_hint": Both("Nothing chosen: nobody is reminded.", "Niets gekozen: niemand krijgt een herinnering."),
     "rules.others": Both("Other times", "Andere tijden"),
     "rules.others_hint": Both("In minutes, with commas: 90, 30.", "In minuten, met komma's: 90, 30."),
     "reminder.10080": Both("A week", "Een week"),
