@@ -18,17 +18,17 @@ async def test_a_job_is_found_by_a_word_and_archived_and_taken_back(admin: Visit
     team = await new_team(admin, "Team")
     for name, published in (("Teacher of maths", "on"), ("Caretaker", "")):
         made = await admin.post(f"{PATH}/new", name=name, team_id=team, published=published)
-        assert made.leads_to == f"{PATH}?done=jobs.made"
+        assert made.leads_to == f"{PATH}?done=job_settings.made"
     found = (await admin.get(f"{PATH}?q=MATHS")).text
     assert ("Teacher of maths" in found, "Caretaker" in found) == (True, False)
     assert "Not published" in (await admin.get(PATH)).text
     archive = next(each for each in found.split('"') if each.endswith("/archive"))
     assert "Archive “Teacher of maths”?" in (await admin.get(archive)).text
-    assert (await admin.post(archive)).leads_to == f"{PATH}?done=jobs.archived"
+    assert (await admin.post(archive)).leads_to == f"{PATH}?done=job_settings.archived"
     assert "Teacher of maths" not in (await admin.get(PATH)).text
     listed = (await admin.get(f"{PATH}?archived=yes")).text
     restore = next(each for each in listed.split('"') if each.endswith("/restore"))
-    assert (await admin.post(restore)).leads_to == f"{PATH}?done=jobs.restored"
+    assert (await admin.post(restore)).leads_to == f"{PATH}?done=job_settings.restored"
     assert "Teacher of maths" in (await admin.get(PATH)).text
 
 

@@ -109,6 +109,7 @@ WORDS = {
     "family.interview": Both("Interviews", "Gesprekken"),
     "family.interviewer": Both("Interviewers", "Gespreksvoerders"),
     "family.job": Both("Jobs", "Banen"),
+    "family.person": Both("People", "Mensen"),
     "family.status": Both("Statuses", "Statussen"),
     "family.team": Both("Teams", "Teams"),
     "family.vacancy": Both("Vacancies", "Vacatures"),
