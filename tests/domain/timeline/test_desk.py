@@ -1,6 +1,7 @@
 """What lies on a desk: whose application waits, and who was spoken to last."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from domain.timeline.happened import applied, met, one_person, said
 from hiring import new_applicant, new_application, new_job
@@ -16,7 +17,7 @@ def ago(**length: float) -> datetime:
     return NOW - timedelta(**length)
 
 
-async def waits(database: Database, partner: Partner, name: str, since: datetime, **fields: object) -> int:
+async def waits(database: Database, partner: Partner, name: str, since: datetime, **fields: Any) -> int:
     applicant = await new_applicant(database, partner, first_name=name, last_name="")
     number = await new_application(database, partner, applicant=applicant, **fields)
     async with database.tenant(partner.tenant.id) as transaction:
