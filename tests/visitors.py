@@ -49,10 +49,16 @@ class Visitor(Struct, frozen=True, kw_only=True):
         return await self.send("GET", path, **headers)
 
     async def post(
-        self, path: str, *, csrf: str | None = None, headers: Mapping[str, str] = {}, **fields: str
+        self,
+        path: str,
+        given: Mapping[str, str] = {},
+        *,
+        csrf: str | None = None,
+        headers: Mapping[str, str] = {},
+        **fields: str,
     ) -> Shown:
         """A form with these fields, and with the session's own token unless another one is given."""
-        form = {FIELD: self.csrf if csrf is None else csrf, **fields}
+        form = {FIELD: self.csrf if csrf is None else csrf, **given, **fields}
         return await self.send("POST", path, data=form, **headers)
 
     async def send(self, method: str, path: str, data: Any = None, **headers: str) -> Shown:

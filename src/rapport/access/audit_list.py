@@ -48,6 +48,21 @@ async def list_entries(
     return [written(row) for row in rows]
 
 
+async def first_actors(transaction: Transaction, tenant_id: UUID, records: Sequence[str]) -> dict[str, str]:
+    """Who made each of these records, as far as the log tells."""
+    rows = await transaction.fetch(
+        """
+        SELECT w.record, a.actor FROM unnest($2::text[]) AS w (record), LATERAL (
+            SELECT e.actor FROM audit e
+            WHERE e.tenant_id = $1 AND e.position = (SELECT min(f.position) FROM directory_audit(w.record) f)
+              AND e.action LIKE '%.create') AS a
+        """,
+        tenant_id,
+        records,
+    )
+    return {row["record"]: row["actor"] for row in rows}
+
+
 def written(row: asyncpg.Record) -> Written:
     fields: dict[str, Any] = {**row, "at": moment(row["at"]), "hash": row["hash"].hex()}
     return Written(**fields)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import COMMAND_LINE, Origin
 from rapport.access.scopes import Scope
-from rapport.access.tenants import AccessError, Tenant
+from rapport.access.tenants import AccessError, MadeBeforeError, Tenant
 from rapport.access.tokens import HINT_LENGTH, hash_key, new_key
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
@@ -28,20 +28,28 @@ class ApiKey(Struct, frozen=True, kw_only=True):
 
 
 async def create_key(
-    database: Database, tenant: Tenant, scopes: Iterable[Scope], origin: Origin = COMMAND_LINE
+    database: Database,
+    tenant: Tenant,
+    scopes: Iterable[Scope],
+    origin: Origin = COMMAND_LINE,
+    *,
+    key_id: UUID | None = None,
 ) -> tuple[ApiKey, str]:
-    """The key's record and, this once, the key."""
+    """The key's record and, this once, the key. Raises MadeBeforeError when there is a key with this id."""
     key = new_key()
     async with database.tenant(tenant.id) as transaction:
-        [row] = await transaction.fetch(
+        row = await transaction.fetchrow(
             "INSERT INTO api_key (tenant_id, id, hint, hash, scopes) VALUES ($1, $2, $3, $4, $5)"
+            " ON CONFLICT (tenant_id, id) DO NOTHING"
             " RETURNING id, hint, scopes, created_at, last_used_at, revoked_at",
             tenant.id,
-            new_id(),
+            key_id or new_id(),
             key[:HINT_LENGTH],
             hash_key(key),
             sorted(set(scopes)),
         )
+        if row is None:
+            raise MadeBeforeError("this key was made before; it was shown then")
         created = Entry(
             origin=origin,
             action="api_key.create",

@@ -11,7 +11,7 @@ from rapport.access.audit import Entry, write_entries
 from rapport.access.jose import public_key as public_part
 from rapport.access.oauth_scopes import OAuthScope
 from rapport.access.origin import COMMAND_LINE, Origin
-from rapport.access.tenants import AccessError, Tenant
+from rapport.access.tenants import AccessError, MadeBeforeError, Tenant
 from rapport.access.tokens import hash_key, new_key
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
@@ -37,21 +37,26 @@ async def create_client(
     scopes: Iterable[OAuthScope],
     *,
     public_key: Mapping[str, Any] | bytes | None = None,
+    client_id: UUID | None = None,
     origin: Origin = COMMAND_LINE,
 ) -> tuple[OAuthClient, str | None]:
-    """The client's record and, this once, its secret; None with a `public_key`. Raises AccessError for a bad one."""
+    """The client's record and, this once, its secret; None with a `public_key`. Raises AccessError for a bad one, and
+    MadeBeforeError when there is a client with this id.
+    """
     key = None if public_key is None else public_part(public_key)
     secret = new_key() if key is None else None
     async with database.tenant(tenant.id) as transaction:
-        [row] = await transaction.fetch(
+        row = await transaction.fetchrow(
             "INSERT INTO oauth_client (tenant_id, id, secret_hash, public_key, scopes) VALUES ($1, $2, $3, $4, $5)"
-            f" RETURNING {_RECORD}",
+            f" ON CONFLICT (tenant_id, id) DO NOTHING RETURNING {_RECORD}",
             tenant.id,
-            new_id(),
+            client_id or new_id(),
             None if secret is None else hash_key(secret),
             key,
             sorted(set(scopes)),
         )
+        if row is None:
+            raise MadeBeforeError("this client was made before; its secret was shown then")
         created = Entry(
             origin=origin,
             action="oauth_client.create",

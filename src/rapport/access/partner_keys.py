@@ -10,7 +10,7 @@ from msgspec import Struct
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import COMMAND_LINE, Origin
 from rapport.access.partner_scopes import PartnerScope
-from rapport.access.tenants import AccessError, Tenant
+from rapport.access.tenants import AccessError, MadeBeforeError, Tenant
 from rapport.access.tokens import HINT_LENGTH, hash_key, new_key
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
@@ -32,17 +32,25 @@ _RECORD = "id, team_id, hint, scopes, created_at, revoked_at"
 
 
 async def create_partner_key(
-    database: Database, tenant: Tenant, team_id: int, scopes: Iterable[PartnerScope], origin: Origin = COMMAND_LINE
+    database: Database,
+    tenant: Tenant,
+    team_id: int,
+    scopes: Iterable[PartnerScope],
+    origin: Origin = COMMAND_LINE,
+    *,
+    key_id: UUID | None = None,
 ) -> tuple[PartnerKey, str]:
-    """The key's record and, this once, the key. Raises AccessError when the tenant has no such team."""
+    """The key's record and, this once, the key. Raises AccessError when the tenant has no such team, and
+    MadeBeforeError when there is a key with this id.
+    """
     key = new_key()
     async with database.tenant(tenant.id) as transaction:
         try:
-            [row] = await transaction.fetch(
+            row = await transaction.fetchrow(
                 "INSERT INTO partner_key (tenant_id, id, team_id, hint, hash, scopes) VALUES ($1, $2, $3, $4, $5, $6)"
-                f" RETURNING {_RECORD}",
+                f" ON CONFLICT (tenant_id, id) DO NOTHING RETURNING {_RECORD}",
                 tenant.id,
-                new_id(),
+                key_id or new_id(),
                 team_id,
                 key[:HINT_LENGTH],
                 hash_key(key),
@@ -50,6 +58,8 @@ async def create_partner_key(
             )
         except asyncpg.ForeignKeyViolationError as error:
             raise AccessError(f"this tenant has no team {team_id}; `rapport team list` shows them all") from error
+        if row is None:
+            raise MadeBeforeError("this key was made before; it was shown then")
         created = Entry(
             origin=origin,
             action="partner_key.create",

@@ -21,6 +21,10 @@ class AccessError(Exception):
     """What was asked for is refused; the message says why and what would be right."""
 
 
+class MadeBeforeError(AccessError):
+    """There is one with this id already: it is asked for a second time, and its secret was shown the first time."""
+
+
 class Tenant(Struct, frozen=True, kw_only=True):
     """`time_zone` reads the date-times that come without an offset."""
 

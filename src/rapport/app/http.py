@@ -204,6 +204,7 @@ def _console(common: Common, shared: _Shared, acceptor: Acceptor) -> Sequence[Ro
         reads=shared.reads,
         news=News(common.doorbell, Bell.MUTATIONS, Bell.EVENTS, Bell.DELIVERIES),
         brake=SignInBrake(),
+        reader=common.reader,
         acceptor=acceptor,
         operations=[operation.name for operation in OPERATIONS],
     )

@@ -5,7 +5,9 @@ import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import msgspec
@@ -24,7 +26,9 @@ from rapport.access.tenants import AccessError, Tenant, create_tenant, find_tena
 from rapport.access.users import NewUser, create_user, find_user, set_password
 from rapport.cli.demo_data import CANDIDATES, INTERACTION
 from rapport.cli.demo_hiring import Hiring, hire
+from rapport.cli.demo_people import candidates
 from rapport.cli.demo_skills import MATCHES, PROFILE, Liking, like
+from rapport.cli.demo_week import fail_to_deliver, fill_the_week
 from rapport.cli.running import configured
 from rapport.delivery.sign import new_secret, verify_v2
 from rapport.server import address, answering, listening_socket, stop_signals
@@ -87,10 +91,17 @@ async def _demo(settings: Settings, url: str, steps: Steps, *, once: bool) -> No
             async with database.tenant(tenant.id) as transaction:
                 secrets = await callback_secrets(transaction, tenant.id)
             await _round_trip(session, candidate_id, secrets, steps)
+            if is_new:
+                await _many(session, tenant)
+                steps.done("forty more people and what was said with them are in it, and two callbacks that fail")
         liking = await like(database, tenant, base)
         steps.done(f"an employee liked a vacancy, and so is interested in: {liking.wants}")
         hiring = await hire(database, tenant, base)
         steps.done("a team has a partner key, an interviewer, a job, and an application to it")
+        if is_new:
+            async with aiohttp.ClientSession(base, headers={"x-api-key": hiring.key}) as session:
+                await fill_the_week(session, datetime.now(ZoneInfo(tenant.time_zone)))
+            steps.done("ten of them applied, and are interviewed this week and next")
         password = await _console_user(database, tenant)
         steps.done(f"{CONSOLE_USER} may use the console")
         if not once:
@@ -129,6 +140,15 @@ async def _candidate(session: aiohttp.ClientSession, steps: Steps, *, is_new: bo
     await _applied(session, accepted["mutationId"])
     steps.done(f"{len(CANDIDATES)} candidates with interactions {'are' if is_new else 'were already'} in it")
     return str(accepted["candidateIds"][0])
+
+
+async def _many(session: aiohttp.ClientSession, tenant: Tenant) -> None:
+    made: list[str] = []
+    for some in candidates(datetime.now(ZoneInfo(tenant.time_zone))):
+        accepted = await _call(session, "POST", "/api/v2/candidates", some)
+        await _applied(session, accepted["mutationId"])
+        made += accepted["candidateIds"]
+    await fail_to_deliver(session, made[:2])
 
 
 async def _round_trip(session: aiohttp.ClientSession, candidate_id: str, secrets: list[str], steps: Steps) -> None:

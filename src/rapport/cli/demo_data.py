@@ -92,13 +92,44 @@ EMPLOYEE: dict[str, Any] = {
     "working_history": [{"job_title": "Nursing assistant", "company": "Ferry Hospital"}],
 }
 
+MORE_EMPLOYEES: list[dict[str, Any]] = [
+    {
+        "external_id": "e-102",
+        "assigned_position": "Carpenter",
+        "working_history": [{"job_title": "Instructor of carpentry", "company": "Dike Works"}],
+    },
+    {"external_id": "e-103", "assigned_position": "Laboratory technician", "organisational_unit": "Physics"},
+    {"external_id": "e-104", "assigned_position": "Youth worker", "organisational_unit": "Student care"},
+]
+
 VACANCIES: list[dict[str, Any]] = [
     {
         "external_id": "v-7",
         "job_title": "Teacher of nursing",
         "job_description": "You teach nursing and first aid to groups of twenty. You know Excel.",
     },
+    {
+        "external_id": "v-9",
+        "job_title": "Instructor of carpentry",
+        "job_description": "You teach carpentry in the workshop of the school, and look after its machines.",
+    },
+    {
+        "external_id": "v-10",
+        "job_title": "Technical assistant, physics",
+        "job_description": "You prepare experiments for physics lessons and repair the equipment.",
+    },
     {"external_id": "v-8", "job_title": "Truck driver", "job_description": "Five days, every night at home."},
 ]
 
 LIKED: dict[str, Any] = {"external_id": "i-1", "interaction_type": "vacancy_liked", "vacancy_id": "v-7"}
+
+MORE_LIKED: list[tuple[str, dict[str, Any]]] = [
+    ("e-101", {"external_id": "i-2", "interaction_type": "vacancy_viewed", "vacancy_id": "v-9"}),
+    ("e-102", {"external_id": "i-1", "interaction_type": "vacancy_liked", "vacancy_id": "v-9"}),
+    ("e-102", {"external_id": "i-2", "interaction_type": "vacancy_applied", "vacancy_id": "v-9"}),
+    ("e-103", {"external_id": "i-1", "interaction_type": "vacancy_liked", "vacancy_id": "v-10"}),
+    ("e-103", {"external_id": "i-2", "interaction_type": "vacancy_saved", "vacancy_id": "v-7"}),
+    ("e-104", {"external_id": "i-1", "interaction_type": "vacancy_dismissed", "vacancy_id": "v-8"}),
+    ("e-104", {"external_id": "i-2", "interaction_type": "vacancy_liked", "title": "Mentor of a class"}),
+]
+"""Of which employee, and what they did."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from rapport.access.oauth_clients import create_client
 from rapport.access.oauth_scopes import OAuthScope
 from rapport.access.tenants import Tenant
-from rapport.cli.demo_data import EMPLOYEE, LIKED, VACANCIES
+from rapport.cli.demo_data import EMPLOYEE, LIKED, MORE_EMPLOYEES, MORE_LIKED, VACANCIES
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
 
@@ -37,8 +37,10 @@ async def like(database: Database, tenant: Tenant, base: str) -> Liking:
         session.headers["authorization"] = f"Bearer {token}"
         for vacancy in VACANCIES:
             await _make(session, "/vacancies", vacancy)
-        await _make(session, "/employees", EMPLOYEE)
-        await _make(session, f"{_PATH}/interactions", LIKED)
+        for employee in (EMPLOYEE, *MORE_EMPLOYEES):
+            await _make(session, "/employees", employee)
+        for employee_id, deed in ((EMPLOYEE["external_id"], LIKED), *MORE_LIKED):
+            await _make(session, f"/employees/{employee_id}/interactions", deed)
         async with session.get(PROFILE, raise_for_status=True) as response:
             profile = await response.json()
     return Liking(client_id=client_id, client_secret=secret, wants=_wants(profile))

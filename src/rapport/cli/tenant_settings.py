@@ -28,8 +28,7 @@ from rapport.domain.candidates.region_schema import OutdatedError, current_versi
 from rapport.domain.employees.skill_settings import SkillSettings, change_skill_settings, skill_settings
 from rapport.domain.skills.vocabulary import Language
 from rapport.storage.database import Database
-from rapport.surfaces.candidates.envelope import Refusal
-from rapport.surfaces.candidates.schema_change import change_schema, check_changes, shown
+from rapport.surfaces.schema_change import change_schema, faults_in, shown
 
 
 @tenants.command
@@ -219,10 +218,9 @@ def _weight(given: str) -> tuple[str, float]:
 def _read(file: Path) -> dict[str, Any]:
     try:
         given: dict[str, Any] = msgspec.json.decode(file.read_bytes())
-        check_changes(given)
     except msgspec.DecodeError as error:
         raise AccessError(f"{file} is not JSON: {error}") from error
-    except Refusal as refusal:
-        faults = "; ".join(f"{'.'.join(map(str, issue.path))}: {issue.message}" for issue in refusal.issues)
-        raise AccessError(f"{file} does not validate: {faults}") from refusal
+    faults = "; ".join(f"{'.'.join(map(str, fault.path))}: {fault.message}" for fault in faults_in(given))
+    if faults:
+        raise AccessError(f"{file} does not validate: {faults}")
     return given

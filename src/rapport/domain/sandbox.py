@@ -82,11 +82,17 @@ _TABLES = (  # who refers comes before who is referred to
 WIPED = tuple(table.name for table in _TABLES)
 
 
-async def wipe(database: Database, sandbox_id: UUID) -> dict[str, int]:
-    """Wipes it now, for an operator; answers how many rows each table lost. Raises NotASandboxError."""
-    removed = await _wipe(database, sandbox_id, None, COMMAND_LINE)
+async def wipe(database: Database, sandbox_id: UUID, origin: Origin = COMMAND_LINE) -> dict[str, int]:
+    """Wipes it now; answers how many rows each table lost. Raises NotASandboxError."""
+    removed = await _wipe(database, sandbox_id, None, origin)
     assert removed is not None
     return removed
+
+
+async def last_wiped(transaction: Transaction, sandbox_id: UUID) -> datetime | None:
+    """None: never yet."""
+    wiped_at: datetime | None = await transaction.fetchval("SELECT wiped_at FROM tenant WHERE id = $1", sandbox_id)
+    return wiped_at
 
 
 async def wipe_if_due(database: Database, sandbox_id: UUID, hour: int) -> dict[str, int] | None:

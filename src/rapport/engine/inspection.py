@@ -142,3 +142,22 @@ def once_more(inspected: Inspected, tenant_id: UUID, origin: Origin) -> Request 
         origin=origin,
         ready=inspected.ready,
     )
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """How far a mutation is; `body` is empty when what it spoke of was erased."""
+
+    operation: str
+    state: State
+    subjects: Sequence[UUID]
+    body: Mapping[str, Any]
+    error_message: str | None
+
+
+async def read_progress(transaction: Transaction, tenant_id: UUID, mutation_id: UUID) -> Progress | None:
+    row = await transaction.fetchrow(
+        "SELECT operation, state, subjects, body, error_message FROM mutation WHERE tenant_id = $1 AND id = $2",
+        tenant_id,
+        mutation_id,
+    )
+    return None if row is None else Progress(**{**row, "state": State(row["state"])})

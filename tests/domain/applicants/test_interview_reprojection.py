@@ -168,3 +168,16 @@ async def test_those_that_stay_are_noted_as_looked_at(quiet: Database, partner: 
 async def test_one_that_is_gone_is_not_there(quiet: Database, partner: Partner) -> None:
     outcomes = await carry_out(quiet, partner.tenant, REPROJECT, {"interview_id": NO_ONE, "application_id": 1})
     assert outcomes == [NO_INTERVIEW]
+
+
+async def test_the_second_of_two_times_stays_the_second(quiet: Database, partner: Partner) -> None:
+    interview = await scheduled(quiet, partner, wall_start="2100-10-31T02:30:00", later=True)
+    async with quiet.tenant(partner.tenant.id) as transaction:
+        await transaction.execute("UPDATE interview SET tzdata = '2020a'")
+
+    [one] = await aged(quiet, partner)
+    assert one.stays
+    [outcome] = await move(quiet, partner, one)
+    assert isinstance(outcome, Completed)
+    assert outcome.events == ()
+    assert (await found(quiet, partner, interview.id)).starts_at == interview.starts_at

@@ -83,12 +83,20 @@ def test_a_time_that_exists_once_is_that_instant(wall: str, zone: str, instant: 
 
 @pytest.mark.parametrize(("wall", "zone", "earlier", "later"), TWICE)
 @pytest.mark.parametrize("gaps", Gaps)
-def test_of_a_time_that_exists_twice_the_earlier_is_taken(
+def test_of_a_time_that_exists_twice_the_earlier_is_taken_unless_the_later_is_meant(
     wall: str, zone: str, earlier: str, later: str, gaps: Gaps
 ) -> None:
     assert instant_of(at(wall), zone, gaps) == at(earlier)
+    assert instant_of(at(wall), zone, gaps, later=True) == at(later)
     assert wall_of(at(earlier), zone) == wall_of(at(later), zone) == at(wall)
     assert local(at(earlier), zone).utcoffset() != local(at(later), zone).utcoffset()
+
+
+@pytest.mark.parametrize("gap", GAPS, ids=str)
+def test_where_there_is_one_time_the_later_is_the_same(gap: Gap) -> None:
+    assert instant_of(at(gap.wall), gap.zone, Gaps.RFC5545, later=True) == instant_of(
+        at(gap.wall), gap.zone, Gaps.RFC5545
+    )
 
 
 @pytest.mark.parametrize("gap", GAPS, ids=str)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.surfaces.candidate_schema import Schema, candidate_schema, interaction_schema
 from rapport.surfaces.candidates.columns import Kind, cells_of, columns_of, record_of
 from rapport.surfaces.candidates.records import candidate_record_schema, interaction_record_schema
-from rapport.surfaces.candidates.schema import Schema, candidate_schema, interaction_schema
 
 OWN_FIELDS: Schema = {
     "properties": {

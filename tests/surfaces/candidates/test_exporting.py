@@ -16,8 +16,8 @@ from rapport.access.tenants import AccessError
 from rapport.domain.candidates.region_schema import ENUMS, INTERACTION_TYPES
 from rapport.ids import Kind, new_id, read
 from rapport.storage.database import Database
+from rapport.surfaces.candidate_schema import MAX_DURATION, SPACES
 from rapport.surfaces.candidates.exporting import Form
-from rapport.surfaces.candidates.schema import MAX_DURATION, SPACES
 from support import INTERACTION, Region
 from transfers import Desk, counted
 

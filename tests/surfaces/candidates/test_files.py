@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.domain.candidates.attachments import FIELDS
-from rapport.surfaces.candidates.file_schema import file_fields
 from rapport.surfaces.candidates.files import UNNAMED, name_in, upload_limit
+from rapport.surfaces.file_schema import file_fields
 from rapport.surfaces.files import MAX_NAME, base64_length
 
 

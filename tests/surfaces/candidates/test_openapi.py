@@ -16,12 +16,14 @@ from rapport.app.service import running_service
 from rapport.domain.candidates.region_schema import BEGINNING
 from rapport.settings import Settings
 from rapport.surfaces.applicants.routes import refusal_of as applicants_refusal_of
+from rapport.surfaces.candidate_schema import candidate_schema, interaction_schema
 from rapport.surfaces.candidates import attachments
 from rapport.surfaces.candidates.envelope import Refusal
 from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi.document import openapi_document
 from rapport.surfaces.candidates.region_schemas import RegionSchema
-from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
+from rapport.surfaces.console.routes import refusal_of as console_refusal_of
+from rapport.surfaces.crowd import Crowd
 from rapport.surfaces.employees.routes import refusal_of as employees_refusal_of
 from rapport.surfaces.feed.routes import refusal_of as feed_refusal_of
 from rapport.surfaces.requests import RequestLog
@@ -32,7 +34,7 @@ Route = tuple[str, str]
 REGION = RegionSchema(BEGINNING)
 
 
-OTHERS = (applicants_refusal_of, employees_refusal_of, feed_refusal_of, timeline_refusal_of)
+OTHERS = (applicants_refusal_of, console_refusal_of, employees_refusal_of, feed_refusal_of, timeline_refusal_of)
 """What tells the paths of other surfaces."""
 
 
@@ -41,10 +43,11 @@ async def served(settings: Settings, database_url: str) -> dict[Route, HTTPRoute
     """The handler of each path and method, whatever the variable parts of the path are called; no other surface's."""
     async with running_service(settings, database_url, engine=False) as app:
         assert isinstance(app, RequestLog)
-        assert isinstance(app._app, Litestar)
+        assert isinstance(app._app, Crowd)
+        assert isinstance(app._app._app, Litestar)
         return {
             (_unnamed(route.path), method): handler
-            for route in app._app.routes
+            for route in app._app._app.routes
             for handler in getattr(route, "route_handlers", ())
             for method in handler.http_methods
             if method != "OPTIONS" and not any(is_theirs(route.path) for is_theirs in OTHERS)

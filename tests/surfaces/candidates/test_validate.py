@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.surfaces.candidate_schema import candidate_schema, interaction_schema
 from rapport.surfaces.candidates.envelope import Issue, Refusal
-from rapport.surfaces.candidates.schema import candidate_schema, interaction_schema
 from rapport.surfaces.candidates.validate import ItemsValidator
 from rapport.surfaces.validation import MAX_FAULTS
 from support import CANDIDATE, INTERACTION, Region

@@ -4,6 +4,9 @@ import aiohttp
 import pytest
 from msgspec import Struct
 
+from desks import Desk, at_desk
+from machines import new_machine
+from partners import Partner, new_partner
 from rapport.access.roles import Role
 from rapport.storage.database import Database
 from support import Region
@@ -53,3 +56,15 @@ async def nobody(region: Region, cookieless: aiohttp.ClientSession) -> Visitor:
 async def stranger(database: Database, other_region: Region, cookieless: aiohttp.ClientSession) -> Visitor:
     """An admin of another region."""
     return await new_visitor(database, other_region.url, cookieless, other_region.tenant)
+
+
+@pytest.fixture
+async def partner(database: Database, region: Region, session: aiohttp.ClientSession) -> Partner:
+    """A team of the region, with a key."""
+    return await new_partner(database, region.url, session, tenant=region.tenant)
+
+
+@pytest.fixture
+async def desk(database: Database, region: Region, session: aiohttp.ClientSession) -> Desk:
+    """The region's own system, which tells of employees and vacancies."""
+    return await at_desk(await new_machine(database, region.url, session, tenant=region.tenant))

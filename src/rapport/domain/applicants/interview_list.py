@@ -1,13 +1,16 @@
 """Interviews are found: one, or a page of those that a filter lets through."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
 
 from rapport.domain.applicants.interviews import Interview, find_interviews
 from rapport.storage.database import Transaction
+
+LONGEST = timedelta(days=1)
+"""No interview takes longer."""
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -62,6 +65,31 @@ async def list_interviews(
     )
     found = await find_interviews(transaction, tenant_id, [row["id"] for row in rows])
     return Page(total=total, interviews=[found[row["id"]] for row in rows])
+
+
+async def interviews_between(
+    transaction: Transaction, tenant_id: UUID, since: datetime, until: datetime, interviewer_ids: Sequence[int]
+) -> Sequence[Interview]:
+    """Those that take or took place then, or a part of them, with one of these interviewers at least; by their start.
+    Of all teams; the cancelled ones are left out.
+    """
+    rows = await transaction.fetch(
+        """
+        SELECT i.id FROM interview i
+        WHERE i.tenant_id = $1 AND i.starts_at > $2::timestamptz - $5::interval AND i.starts_at < $3 AND i.ends_at > $2
+          AND i.status <> 'cancelled'
+          AND EXISTS (SELECT FROM interview_attendee t WHERE t.tenant_id = $1 AND t.interview_id = i.id
+                        AND t.interviewer_id = ANY($4::bigint[]))
+        ORDER BY i.starts_at, i.id
+        """,
+        tenant_id,
+        since,
+        until,
+        interviewer_ids,
+        LONGEST,
+    )
+    found = await find_interviews(transaction, tenant_id, [row["id"] for row in rows])
+    return [found[row["id"]] for row in rows]
 
 
 async def find_interview(

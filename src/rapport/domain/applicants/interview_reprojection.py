@@ -19,7 +19,7 @@ from rapport.domain.applicants.interview_writing import Writing, content_of, wri
 from rapport.domain.applicants.interviews import SCHEDULED, Interview, find_interviews
 from rapport.domain.applicants.scheduling_settings import scheduling_settings
 from rapport.domain.applicants.time_zones import TZDATA, UnknownZoneError
-from rapport.domain.applicants.wall_time import Gaps, NoSuchTimeError, instant_of
+from rapport.domain.applicants.wall_time import Gaps, NoSuchTimeError, instant_of, wall_of
 from rapport.engine.mutation import Completed, Failed, Mutation, Operation, Outcome
 from rapport.storage.database import Database, Transaction
 
@@ -62,13 +62,22 @@ async def find_aged(transaction: Transaction, tenant_id: UUID) -> Sequence[Aged]
     return [_aged(**row, gaps=gaps) for row in rows]
 
 
-def _aged(*, wall_start: datetime, gaps: Gaps, time_zone: str, **fields: object) -> Aged:
+def _aged(*, wall_start: datetime, starts_at: datetime, gaps: Gaps, time_zone: str, **fields: object) -> Aged:
     becomes, why = None, ""
     try:
-        becomes = instant_of(wall_start, time_zone, gaps)
+        becomes = _start(wall_start, starts_at, time_zone, gaps)
     except (NoSuchTimeError, UnknownZoneError) as error:
         why = str(error)
-    return msgspec.convert({**fields, "time_zone": time_zone, "becomes": becomes, "why": why}, Aged)
+    return msgspec.convert(
+        {**fields, "starts_at": starts_at, "time_zone": time_zone, "becomes": becomes, "why": why}, Aged
+    )
+
+
+def _start(wall_start: datetime, starts_at: datetime, time_zone: str, gaps: Gaps) -> datetime:
+    """By the rules of today. Where the clock shows the wall time then, it stays: of two, the later may be meant."""
+    if wall_of(starts_at, time_zone) == wall_start:
+        return starts_at
+    return instant_of(wall_start, time_zone, gaps)
 
 
 async def note_rules(database: Database, tenant_id: UUID, interview_ids: Sequence[UUID]) -> None:
@@ -99,7 +108,7 @@ async def _move(transaction: Transaction, tenant_id: UUID, mutation: Mutation) -
     if application is None or before is None:
         return NO_INTERVIEW
     try:
-        starts_at = instant_of(before.wall_start, before.time_zone, settings.gaps)
+        starts_at = _start(before.wall_start, before.starts_at, before.time_zone, settings.gaps)
     except (NoSuchTimeError, UnknownZoneError) as error:
         return Failed(code="conflict", message=f"date: {error}")
     if before.status != SCHEDULED or starts_at == before.starts_at:

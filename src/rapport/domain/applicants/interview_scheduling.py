@@ -29,8 +29,9 @@ from rapport.storage.database import Transaction
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """`wall_start` is without an offset, in whole seconds. `team_id` is the team whose key asks: application and
-    interviewers are in it or below it; None reaches all of the tenant. Interviewers are named by `interviewer_ids`, or
+    """`wall_start` is without an offset, in whole seconds; where clocks show it twice, the first is meant, or else the
+    `later` one. `team_id` is the team whose key asks: application and interviewers are in it or below it; None reaches
+    all of the tenant. Interviewers are named by `interviewer_ids`, or
     one by `interviewer_team_id` and `interviewer_email`; both ways, it must be the same one. `ids_field` is what the
     client calls the ids. `hold_id` is a hold that this booking takes the place of.
     """
@@ -46,6 +47,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     interviewer_team_id: int | None = None
     interviewer_email: str | None = None
     hold_id: UUID | None = None
+    later: bool = False
 
 
 class Scheduled(Struct, frozen=True, kw_only=True):
@@ -63,7 +65,7 @@ async def schedule(transaction: Transaction, tenant_id: UUID, mutation: Mutation
     """
     settings = await scheduling_settings(transaction, tenant_id)
     try:
-        starts_at = instant_of(wanted.wall_start, wanted.time_zone, settings.gaps)
+        starts_at = instant_of(wanted.wall_start, wanted.time_zone, settings.gaps, later=wanted.later)
     except NoSuchTimeError as error:
         return Failed(code="invalid", message=f"date: {error}")
     except UnknownZoneError as error:

@@ -49,6 +49,14 @@ async def statuses_of(transaction: Transaction, tenant_id: UUID, team_id: int) -
     return [*EVERYWHERE, *(Status(**row) for row in rows)]
 
 
+async def own_statuses(transaction: Transaction, tenant_id: UUID) -> Sequence[Status]:
+    """Those that teams of the tenant have made, in the order of their ids."""
+    rows = await transaction.fetch(
+        "SELECT id, name, stage, team_id FROM application_status WHERE tenant_id = $1 ORDER BY id", tenant_id
+    )
+    return [Status(**row) for row in rows]
+
+
 def named(statuses: Iterable[Status], name: str) -> Status | None:
     """The one with this name, in any case. Where a parent has the same name, the nearer one."""
     wanted = name.strip().lower()

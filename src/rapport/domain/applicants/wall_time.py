@@ -19,19 +19,28 @@ class Gaps(StrEnum):
 
 
 class NoSuchTimeError(Exception):
-    """A clock in this zone never shows this; the message names the nearest times that it shows."""
+    """A clock in this zone never shows this; the message names the nearest times that it shows: `before` and `after`,
+    without an offset.
+    """
+
+    def __init__(self, message: str, before: datetime, after: datetime) -> None:
+        super().__init__(message)
+        self.before = before
+        self.after = after
 
 
-def instant_of(wall: datetime, zone: str, gaps: Gaps) -> datetime:
+def instant_of(wall: datetime, zone: str, gaps: Gaps, *, later: bool = False) -> datetime:
     """The instant, in UTC, at which a clock in the zone shows `wall`, which has no offset.
 
-    Of two such instants, when a clock is put back, the earlier. Raises UnknownZoneError, NoSuchTimeError.
+    Of two such instants, when a clock is put back, the earlier, or else the `later` one. Raises UnknownZoneError,
+    NoSuchTimeError.
     """
-    there = wall.replace(tzinfo=zone_of(zone))
+    there = wall.replace(tzinfo=zone_of(zone), fold=0)
     instant = there.astimezone(UTC)
     if gaps is Gaps.REFUSE and wall_of(instant, zone) != wall:
-        raise NoSuchTimeError(_skipped(there))
-    return instant
+        raise _skipped(there)
+    second = there.replace(fold=1).astimezone(UTC)
+    return second if later and wall_of(second, zone) == wall else instant
 
 
 def wall_of(instant: datetime, zone: str) -> datetime:
@@ -46,18 +55,19 @@ def local(instant: datetime, zone: str) -> datetime:
     return there.replace(tzinfo=timezone(there.utcoffset() or timedelta(0)), fold=0)
 
 
-def _skipped(there: datetime) -> str:
+def _skipped(there: datetime) -> NoSuchTimeError:
     zone = there.tzinfo
     latest, earliest = there.astimezone(UTC), there.replace(fold=1).astimezone(UTC)
     change = _change(earliest, latest, there)
     ends = change.astimezone(zone).replace(tzinfo=None)
     begins = ends - (latest - earliest)
     read = " or ".join(_shown(each.astimezone(zone)) for each in (earliest, latest))
-    return (
+    message = (
         f"{_shown(there)} does not exist in {zone}, where clocks go from {_shown(begins)} to {_shown(ends)};"
         f" the nearest times that exist are {_shown(begins - _MINUTE)} before and {_shown(ends)} after"
         f" (with the offset of either side it would be {read})"
     )
+    return NoSuchTimeError(message, before=begins - _MINUTE, after=ends)
 
 
 def _change(earliest: datetime, latest: datetime, there: datetime) -> datetime:

@@ -40,6 +40,9 @@ _KINDS = {
 }
 """What the subject of an event is, by the first word of its type."""
 
+FAMILIES = tuple(_KINDS)
+"""The first words of all types."""
+
 _OTHERS = {
     "candidate.imported": Kind.REGION,
     "interaction.imported": Kind.REGION,

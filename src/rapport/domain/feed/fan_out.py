@@ -9,9 +9,12 @@ from uuid import UUID
 
 import msgspec
 
-from rapport.delivery.webhooks import Notice, put_notices
+from rapport.access.audit import Entry, write_entries
+from rapport.access.origin import Origin
+from rapport.delivery.webhooks import Notice, hold_webhook, put_notices
 from rapport.domain.feed.events import PREFIX, CloudEvent, find_events, read_events
 from rapport.domain.feed.webhooks import Webhook
+from rapport.ids import Kind, show
 from rapport.rounds import Rounds
 from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Bell, Doorbell
@@ -71,6 +74,7 @@ async def replay(
     transaction: Transaction,
     tenant_id: UUID,
     webhook: Webhook,
+    origin: Origin,
     *,
     ids: Sequence[int] | None = None,
     since: datetime | None = None,
@@ -79,8 +83,9 @@ async def replay(
     """Puts events on their way once more: those named, or those of its types from the one moment to before the other.
 
     Answers how many there are, at most MOST_REPLAYED, the oldest; only such as it was told of before, or passed over:
-    the others are on their way.
+    the others are on their way. Writes to the audit log: called last.
     """
+    await hold_webhook(transaction, tenant_id, webhook.id)
     types = webhook.types if ids is None else ()
     found = await find_events(
         transaction,
@@ -94,6 +99,9 @@ async def replay(
     )
     if found:
         await put_notices(transaction, tenant_id, webhook.id, _notices(found))
+    records, details = [show(Kind.WEBHOOK, webhook.id)], {"deliveries": len(found)}
+    entry = Entry(origin=origin, action="webhook.replay", records=records, details=details)
+    await write_entries(transaction, tenant_id, [entry])
     return len(found)
 
 

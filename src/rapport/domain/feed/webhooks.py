@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import Origin
+from rapport.access.tenants import MadeBeforeError
 from rapport.delivery.sign import new_secret
 from rapport.delivery.webhooks import hold_webhook, redirect_webhook, start_webhook, stop_webhook
 from rapport.domain.feed.events import last_position
@@ -57,14 +58,23 @@ _FIND = f"SELECT {_COLUMNS} FROM webhook WHERE tenant_id = $1 AND id = $2"
 
 
 async def create_webhook(
-    transaction: Transaction, tenant_id: UUID, given: Mapping[str, Any], origin: Origin
+    transaction: Transaction,
+    tenant_id: UUID,
+    given: Mapping[str, Any],
+    origin: Origin,
+    *,
+    webhook_id: UUID | None = None,
 ) -> tuple[Webhook, str]:
-    """The endpoint and, this once, its secret. It is told of what comes after the newest event. Raises TooManyError."""
+    """The endpoint and, this once, its secret. It is told of what comes after the newest event.
+
+    Raises TooManyError, and MadeBeforeError when there is one with this id.
+    """
     if await transaction.fetchval("SELECT count(*) FROM webhook WHERE tenant_id = $1", tenant_id) >= MOST:
         raise TooManyError
-    webhook_id, secret = new_id(), new_secret()
-    await transaction.execute(
-        "INSERT INTO webhook (tenant_id, id, url, types, description, position) VALUES ($1, $2, $3, $4, $5, $6)",
+    webhook_id, secret = webhook_id or new_id(), new_secret()
+    is_new = await transaction.fetchval(
+        "INSERT INTO webhook (tenant_id, id, url, types, description, position) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (tenant_id, id) DO NOTHING RETURNING true",
         tenant_id,
         webhook_id,
         given["url"],
@@ -72,6 +82,8 @@ async def create_webhook(
         given.get("description"),
         await last_position(transaction, tenant_id),
     )
+    if not is_new:
+        raise MadeBeforeError("this webhook was made before; its secret was shown then")
     await _add_secret(transaction, tenant_id, webhook_id, secret)
     if given.get("paused"):
         await stop_webhook(transaction, tenant_id, webhook_id, "asked")

@@ -56,6 +56,11 @@ SELECT p.id FROM led JOIN person p ON p.tenant_id = $1 AND p.id = led.id LIMIT 1
 """
 
 
+async def read_people(transaction: Transaction, tenant_id: UUID, ids: Sequence[UUID]) -> list[Person]:
+    """Those who are there, in this order."""
+    return await _read(transaction, tenant_id, ids)
+
+
 async def person_of_record(transaction: Transaction, tenant_id: UUID, key: Key) -> UUID | None:
     """None as well for a record that was written a moment ago: `settle_now` sees to it at once."""
     person_id: UUID | None = await transaction.fetchval(

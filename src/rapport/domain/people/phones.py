@@ -49,3 +49,14 @@ def read_phone(text: str | None, country: str | None) -> Phone | None:
     key = f"{number.country_code}{phonenumbers.national_significant_number(number)}"
     national = contacts.phone_key(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)) or key
     return Phone(key, list(dict.fromkeys((key, national))))
+
+
+def shown_phone(key: str) -> str:
+    """The number in groups, as it is dialled from abroad; one without a country as it is: its digits."""
+    try:
+        number = phonenumbers.parse(f"+{key}", None)
+    except phonenumbers.NumberParseException:
+        return key
+    if not phonenumbers.is_valid_number(number):
+        return key
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from rapport.surfaces.candidate_schema import Schema
 from rapport.surfaces.candidates.content import WriteRequest, read_json
 from rapport.surfaces.candidates.envelope import malformed
-from rapport.surfaces.candidates.schema import Schema
 from rapport.surfaces.candidates.validate import PayloadValidator
 
 

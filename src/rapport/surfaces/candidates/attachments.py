@@ -14,15 +14,16 @@ from rapport.access.scopes import Scope
 from rapport.domain.candidates import attachments
 from rapport.domain.candidates.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
+from rapport.surfaces.candidate_rows import refers_to, shown_ids
 from rapport.surfaces.candidates.conditional import version_headers
 from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
 from rapport.surfaces.candidates.envelope import answer, not_found
-from rapport.surfaces.candidates.file_schema import attachments_schema
 from rapport.surfaces.candidates.files import all_there, file_rows
 from rapport.surfaces.candidates.paging import pack_cursor, page_size, unpack_cursor
 from rapport.surfaces.candidates.validate import PayloadValidator
-from rapport.surfaces.candidates.writing import accept, refers_to, shown_ids
+from rapport.surfaces.candidates.writing import accept
 from rapport.surfaces.etags import is_known
+from rapport.surfaces.file_schema import attachments_schema
 from rapport.surfaces.files import Files, download_headers
 
 PATH = "/candidates/{candidate_id:str}/attachments"

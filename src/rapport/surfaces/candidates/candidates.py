@@ -12,10 +12,11 @@ from rapport.access.scopes import Scope
 from rapport.domain.candidates import candidate_changes, candidate_upsert
 from rapport.domain.candidates.attachments import FIELDS
 from rapport.ids import NO_ONE, Kind, new_id, read
+from rapport.surfaces.candidate_rows import interaction_row, refers_to, shown_ids
 from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
 from rapport.surfaces.candidates.envelope import malformed
 from rapport.surfaces.candidates.files import all_there, file_rows
-from rapport.surfaces.candidates.writing import accept, interaction_row, refers_to, shown_ids
+from rapport.surfaces.candidates.writing import accept
 from rapport.surfaces.files import Files
 
 ONE = "/candidates/{candidate_id:str}"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from typing import Any
 
-from rapport.surfaces.candidates.schema import Schema
+from rapport.surfaces.candidate_schema import Schema
 
 SEPARATOR = "|"
 _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)

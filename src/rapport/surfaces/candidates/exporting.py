@@ -20,6 +20,7 @@ from rapport.domain.candidates.streaming import stand_still, stream_attachments,
 from rapport.ids import Kind, show
 from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database, Transaction
+from rapport.surfaces.candidate_schema import Schema
 from rapport.surfaces.candidates.attachments import attachment_shown
 from rapport.surfaces.candidates.columns import cells_of, columns_of
 from rapport.surfaces.candidates.finding import candidate_shown
@@ -30,7 +31,6 @@ from rapport.surfaces.candidates.records import (
     interaction_record_schema,
 )
 from rapport.surfaces.candidates.rules import Rules
-from rapport.surfaces.candidates.schema import Schema
 
 Form = Literal["ndjson", "csv"]
 Shown = AsyncIterator[dict[str, Any]]

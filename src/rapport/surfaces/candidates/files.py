@@ -10,7 +10,7 @@ from uuid import UUID
 
 from rapport.domain.candidates.attachments import FIELDS
 from rapport.ids import new_id
-from rapport.surfaces.candidates.file_schema import MAX_FILES
+from rapport.surfaces.file_schema import MAX_FILES
 from rapport.surfaces.files import MAX_NAME, Files, base64_length
 
 UNNAMED = "file"

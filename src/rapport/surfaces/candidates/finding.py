@@ -12,13 +12,13 @@ from rapport.access.scopes import Scope
 from rapport.domain.candidates import candidates
 from rapport.domain.candidates.interactions import newest_of_each
 from rapport.ids import Kind, read, show
+from rapport.surfaces.candidate_schema import candidate_upsert_schema
 from rapport.surfaces.candidates.candidates import ONE
 from rapport.surfaces.candidates.conditional import versioned_answer
 from rapport.surfaces.candidates.content import WriteRequest
 from rapport.surfaces.candidates.envelope import answer, malformed, not_found
 from rapport.surfaces.candidates.interactions import interaction_shown
 from rapport.surfaces.candidates.paging import MAX_PAGE, pack_cursor, page_size, unpack_cursor
-from rapport.surfaces.candidates.schema import candidate_upsert_schema
 
 FIELDS = ("id", *candidate_upsert_schema()["properties"], "createdAt", "updatedAt")
 """Of a candidate in a list, where none is archived."""

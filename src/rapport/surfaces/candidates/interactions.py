@@ -14,12 +14,13 @@ from rapport.domain.candidates import interaction_pages, interactions
 from rapport.domain.candidates.candidates import find_candidate
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.storage.database import Transaction
+from rapport.surfaces.candidate_rows import interaction_changes, interaction_row, refers_to, shown_ids
 from rapport.surfaces.candidates.call import Call
 from rapport.surfaces.candidates.conditional import versioned_answer
 from rapport.surfaces.candidates.content import WriteRequest, read_content, read_deletion
 from rapport.surfaces.candidates.envelope import answer, not_found
 from rapport.surfaces.candidates.paging import not_a_cursor, pack_cursor, page_size, unpack_cursor
-from rapport.surfaces.candidates.writing import accept, interaction_changes, interaction_row, refers_to, shown_ids
+from rapport.surfaces.candidates.writing import accept
 
 FIRST_YEAR, LAST_YEAR = 1899, 2200  # what the schema allows, and a day more for offsets
 PATH = "/candidates/{candidate_id:str}/interactions"

@@ -1,7 +1,7 @@
 """The schemas of whole records, as an export shows them: a payload of the API, and the record's own fields."""
 
 from rapport.ids import Kind
-from rapport.surfaces.candidates.schema import Schema, id_schema, instant_schema
+from rapport.surfaces.candidate_schema import Schema, id_schema, instant_schema
 
 OWN = ("id", "candidateId", "createdAt", "updatedAt", "archivedAt")
 """What is no part of a payload."""

@@ -11,9 +11,9 @@ from rapport.storage.database import Database
 from rapport.storage.doorbell import Bell
 from rapport.surfaces.candidates.administering import AdministrativeBody
 from rapport.surfaces.candidates.content import WriteRequest
-from rapport.surfaces.candidates.definition import definition_changes_schema
-from rapport.surfaces.candidates.envelope import Refusal, answer, malformed
-from rapport.surfaces.candidates.schema_change import change_schema, check_changes, shown
+from rapport.surfaces.candidates.envelope import Issue, Refusal, answer, invalid, malformed
+from rapport.surfaces.definition import definition_changes_schema
+from rapport.surfaces.schema_change import change_schema, faults_in, shown
 
 PATH = "/regions/me/schema"
 CHANGES = AdministrativeBody(definition_changes_schema())
@@ -41,7 +41,9 @@ async def update_region_schema(request: WriteRequest, database: NamedDependency[
     """
     dry = _is_dry_run(request)
     changes = await CHANGES.read(request)
-    check_changes(changes)
+    faults = faults_in(changes)
+    if faults:
+        raise invalid([Issue(fault.path, fault.code, fault.message) for fault in faults])
     region_id = request.auth.caller.tenant_id
     try:
         async with database.tenant(region_id) as transaction:

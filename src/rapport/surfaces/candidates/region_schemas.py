@@ -9,7 +9,7 @@ import msgspec
 
 from rapport.domain.candidates.region_schema import BEGINNING, Version, current_version
 from rapport.storage.database import Database
-from rapport.surfaces.candidates.schema import (
+from rapport.surfaces.candidate_schema import (
     Schema,
     candidate_schema,
     candidate_update_schema,

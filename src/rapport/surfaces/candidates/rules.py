@@ -8,7 +8,7 @@ from rapport.access.tenants import Tenant
 from rapport.domain.candidates.attachments import FIELDS
 from rapport.domain.candidates.region_schema import current_version
 from rapport.storage.database import Database
-from rapport.surfaces.candidates.schema import Schema, candidate_schema, interaction_schema
+from rapport.surfaces.candidate_schema import Schema, candidate_schema, interaction_schema
 
 
 class Rules(Struct, frozen=True):

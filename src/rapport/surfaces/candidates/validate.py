@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from rapport.surfaces.candidate_schema import Schema, list_schema
 from rapport.surfaces.candidates.envelope import Issue, invalid, malformed
-from rapport.surfaces.candidates.schema import Schema, list_schema
 from rapport.surfaces.validation import MAX_FAULTS, TooDeepError, Validator
 
 

@@ -25,6 +25,11 @@ what was typed and what is wrong; otherwise
 `redirect(request, "/people", done="people.added")`, whose words are `t("done.people.added")`. Who may not be trusted to
 have meant it is asked on a page of its own: `confirm(…)`. A form's token is checked before any handler runs.
 
+A form that makes something begins with `{{ ui.once() }}` instead: it carries a key, by which the engine does what was
+sent twice once (`carry_out` of `writing.py`, which also says at the field what a failed operation says). A secret is
+shown by `shown_once(…)`, and never again. A page of the settings extends `settings_layout.html`, and is an entry of
+`SETTINGS` (`rail.py`), with `rail.<name>` and `settings.about.<name>` for words.
+
 A list: what narrows it down is read with `Filters(request)` (`filters.py`), it goes on after a cursor in `before`
 (`ui.pager`), its lines have a link with `data-item` for j and k. One that keeps itself up to date stands in a
 `<section id=… data-live="{{ query_of('/people/live') }}">`, each line with a `data-key`, and has a route that answers

@@ -26,6 +26,7 @@ from rapport.access.sessions import Session, enter, find_sessions
 from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.tenants import Tenant
 from rapport.access.users import User
+from rapport.domain.skills.loading import CurrentReader
 from rapport.engine.accept import Acceptor
 from rapport.ids import Kind, show
 from rapport.settings import Settings
@@ -47,6 +48,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     reads: ReadLog
     news: News
     brake: SignInBrake
+    reader: CurrentReader
     acceptor: Acceptor
     operations: Sequence[str]
 
@@ -90,6 +92,11 @@ class ConsoleCall(Struct, frozen=True, kw_only=True):
     @property
     def doorbell(self) -> Doorbell:
         return self.parts.doorbell
+
+    @property
+    def reader(self) -> CurrentReader:
+        """What knows the names of skills."""
+        return self.parts.reader
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self.parts.database.tenant(self.tenant_id)

@@ -1,6 +1,6 @@
 """Moments as they are shown: in the viewer's zone and language, near ones by how far away they are."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -69,3 +69,7 @@ class Moments(Struct, frozen=True, kw_only=True):
         counts = {"hours": whole // _HOUR, "minutes": whole % _HOUR // _MINUTE, "seconds": whole % _MINUTE}
         told = [self.t(f"moment.duration.{unit}", count=count) for unit, count in counts.items() if count]
         return " ".join(told[:2])
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from rapport.access.roles import Role
 from rapport.access.users import LANGUAGES
+from rapport.ids import new_id
 from rapport.surfaces.console.answers import html_answer, see_other
 from rapport.surfaces.console.assets import asset_url
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
@@ -23,6 +24,7 @@ from rapport.surfaces.console.csrf import FIELD
 from rapport.surfaces.console.moments import Moments
 from rapport.surfaces.console.rail import OPERATING, PEOPLE, SETTINGS, is_current, shown
 from rapport.surfaces.console.words import Words, preferred_language
+from rapport.surfaces.console.writing import KEY
 
 ROOT = "/console"
 SANDBOX_ROOT = "/console/sandbox"
@@ -37,7 +39,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=asset_url, CSRF_FIELD=FIELD, THEMES=THEMES, LANGUAGES=LANGUAGES, Role=Role)
+    made.globals.update(
+        asset=asset_url, CSRF_FIELD=FIELD, KEY_FIELD=KEY, new_key=new_id, THEMES=THEMES, LANGUAGES=LANGUAGES, Role=Role
+    )
     return made
 
 

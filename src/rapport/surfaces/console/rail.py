@@ -8,11 +8,12 @@ from rapport.access.roles import Role
 
 
 class Entry(Struct, frozen=True):
-    """`path` is the page's, without the prefix; its words are `rail.<name>`."""
+    """`path` is the page's, without the prefix; its words are `rail.<name>`. Entries of a `group` stand together."""
 
     name: str
     path: str
     role: Role = Role.VIEWER
+    group: str = ""
 
 
 PEOPLE = (
@@ -29,15 +30,23 @@ OPERATING = (
     Entry("settings", "/settings", Role.ADMIN),
 )
 SETTINGS = (
-    Entry("users", "/settings/users", Role.ADMIN),
-    Entry("region", "/settings/region", Role.ADMIN),
-    Entry("keys", "/settings/keys", Role.ADMIN),
-    Entry("webhooks", "/settings/webhooks", Role.ADMIN),
-    Entry("teams", "/settings/teams", Role.ADMIN),
-    Entry("statuses", "/settings/statuses", Role.ADMIN),
-    Entry("interviewers", "/settings/interviewers", Role.ADMIN),
+    Entry("region", "/settings/region", Role.ADMIN, "region"),
+    Entry("scheduling", "/settings/scheduling", Role.ADMIN, "region"),
+    Entry("skills", "/settings/skills", Role.ADMIN, "region"),
+    Entry("retention", "/settings/retention", Role.ADMIN, "region"),
+    Entry("types", "/settings/types", Role.ADMIN, "candidates"),
+    Entry("fields", "/settings/fields", Role.ADMIN, "candidates"),
+    Entry("teams", "/settings/teams", Role.ADMIN, "hiring"),
+    Entry("interviewers", "/settings/interviewers", Role.ADMIN, "hiring"),
+    Entry("jobs", "/settings/jobs", Role.ADMIN, "hiring"),
+    Entry("users", "/settings/users", Role.ADMIN, "access"),
+    Entry("keys", "/settings/keys", Role.ADMIN, "access"),
+    Entry("clients", "/settings/clients", Role.ADMIN, "access"),
+    Entry("partner_keys", "/settings/partner-keys", Role.ADMIN, "access"),
+    Entry("webhooks", "/settings/webhooks", Role.ADMIN, "technical"),
+    Entry("sandbox", "/settings/sandbox", Role.ADMIN, "technical"),
 )
-"""The pages below Settings; their words are `rail.<name>` too."""
+"""The pages below Settings; their words are `rail.<name>` too, and those of the groups `settings.group.<group>`."""
 
 
 def shown(entries: Sequence[Entry], role: Role, paths: Collection[str]) -> list[Entry]:

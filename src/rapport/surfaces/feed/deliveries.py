@@ -76,18 +76,15 @@ async def replay_events(request: FeedRequest, webhook_id: FromPath[str]) -> Resp
     given, call = await _replay.read(request), request.auth
     async with call.transaction() as transaction:
         webhook = await wanted(transaction, request, webhook_id)
-        await hold_webhook(transaction, call.tenant_id, webhook.id)
         count = await replay(
             transaction,
             call.tenant_id,
             webhook,
+            call.origin,
             ids=[int(each) for each in given["event_ids"]] if "event_ids" in given else None,
             since=_moment(given, "since"),
             until=_moment(given, "until"),
         )
-        records = [show(Kind.WEBHOOK, webhook.id)]
-        entry = Entry(origin=call.origin, action="webhook.replay", records=records, details={"deliveries": count})
-        await write_entries(transaction, call.tenant_id, [entry])
     call.parts.doorbell.ring(Bell.DELIVERIES, call.tenant_id)
     return answer({"deliveries": count}, HTTPStatus.ACCEPTED)
 

@@ -18,9 +18,9 @@ from rapport.domain.timeline.reading import find_entries, read_timeline
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.keyed.answers import answer
+from rapport.surfaces.places import show_place
 from rapport.surfaces.timeline.asking import TimelineAsking
 from rapport.surfaces.timeline.call import TimelineRequest
-from rapport.surfaces.timeline.cursors import show_cursor
 from rapport.surfaces.timeline.people_shown import person_id as id_of
 from rapport.surfaces.timeline.people_shown import shown_id
 from rapport.surfaces.timeline.people_writing import no_such_person
@@ -87,7 +87,7 @@ def _one_more(wanted: Wanted) -> Wanted:
 
 def _page(found: Sequence[Entry], limit: int) -> Response[bytes]:
     page, more = found[:limit], len(found) > limit
-    cursor = show_cursor(page[-1].position) if more else None
+    cursor = show_place(page[-1].position) if more else None
     return answer([_shown(entry) for entry in page], meta={"cursor": cursor, "has_more": more})
 
 

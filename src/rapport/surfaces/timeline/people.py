@@ -21,8 +21,9 @@ from rapport.ids import Kind, show
 from rapport.surfaces.etags import is_known, strong_etag
 from rapport.surfaces.keyed.answers import answer
 from rapport.surfaces.keyed.asking import Asking
+from rapport.surfaces.places import show_place
 from rapport.surfaces.timeline.call import TimelineRequest
-from rapport.surfaces.timeline.cursors import read_cursor, show_cursor
+from rapport.surfaces.timeline.cursors import read_cursor
 from rapport.surfaces.timeline.people_shown import person_id, person_shown, read_record
 from rapport.surfaces.timeline.people_writing import carry_out, no_such_person, whole_person
 
@@ -72,7 +73,7 @@ def _page(
 ) -> Response[bytes]:
     shown, more = people[:limit], len(people) > limit
     request.auth.audit_read("people.list", [show(Kind.PERSON, each.id) for each in shown])
-    meta = {"cursor": show_cursor(places[limit - 1]) if more else None, "has_more": more}
+    meta = {"cursor": show_place(places[limit - 1]) if more else None, "has_more": more}
     return answer([person_shown(each) for each in shown], meta=meta)
 
 

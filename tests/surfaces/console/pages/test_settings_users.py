@@ -42,7 +42,7 @@ async def test_a_user_is_made_with_a_password_that_is_shown_once(
 ) -> None:
     email = f"{new_id()}@school.example"
     fields = {"email": email, "name": "Ann", "role": "coordinator", "language": "nl", "time_zone": "Europe/Brussels"}
-    made = await admin.post("/console/settings/users/new", headers={}, **fields)
+    made = await admin.post("/console/settings/users/new", fields, headers={})
     [password] = PASSWORD_SHOWN.findall(made.text)
     assert await sign_in(database, email, password, None) is not None
     user = await find_user(database, region.tenant.id, email)
@@ -64,7 +64,7 @@ async def test_what_is_wrong_is_said_at_each_field_and_what_was_typed_is_kept(ad
 async def test_an_address_that_is_a_user_already_is_refused(admin: Visitor) -> None:
     assert admin.user is not None
     fields = {"email": admin.user.email, "name": "Ann", "role": "viewer", "language": "nl", "time_zone": "UTC"}
-    refused = await admin.post("/console/settings/users/new", headers={}, **fields)
+    refused = await admin.post("/console/settings/users/new", fields, headers={})
     assert (refused.status, "is a user already" in refused.text) == (422, True)
 
 

@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from rapport.surfaces.candidate_schema import Schema
 from rapport.surfaces.candidates.columns import Kind, columns_of, record_of
 from rapport.surfaces.candidates.envelope import Issue
 from rapport.surfaces.candidates.importing.lines import FileRefusedError, Given, Line, Source, not_utf8, too_long
-from rapport.surfaces.candidates.schema import Schema
 
 
 class CsvRows:

@@ -9,12 +9,12 @@ from rapport.domain.candidates.bulk import Known, NewInteraction, copy_interacti
 from rapport.domain.contacts import email_key, phone_key
 from rapport.ids import NO_ONE, Kind, new_id, read
 from rapport.storage.database import Transaction
+from rapport.surfaces.candidate_rows import interaction_changes
 from rapport.surfaces.candidates.envelope import Issue
 from rapport.surfaces.candidates.importing.errors import Refused
 from rapport.surfaces.candidates.importing.resource import Checked, Written, instant
 from rapport.surfaces.candidates.records import interaction_record_schema
 from rapport.surfaces.candidates.rules import Rules
-from rapport.surfaces.candidates.writing import interaction_changes
 
 WHOSE = BY_ID, BY_EMAIL, BY_PHONE = "candidateId", "candidateEmail", "candidatePhone"
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from rapport.storage.database import Transaction
+from rapport.surfaces.candidate_schema import Schema
 from rapport.surfaces.candidates.importing.errors import Refused
-from rapport.surfaces.candidates.schema import Schema
 
 
 class Checked(NamedTuple):

@@ -4,12 +4,7 @@ from collections.abc import Mapping
 
 from rapport.delivery.target import MAX_URL_CHARACTERS
 from rapport.domain.candidates.region_schema import Definition
-from rapport.surfaces.candidates.content import MAX_KEY
-from rapport.surfaces.candidates.envelope import JSON
-from rapport.surfaces.candidates.file_schema import attachments_schema
-from rapport.surfaces.candidates.openapi import examples
-from rapport.surfaces.candidates.openapi.records import Node, reference
-from rapport.surfaces.candidates.schema import (
+from rapport.surfaces.candidate_schema import (
     Schema,
     candidate_schema,
     candidate_update_schema,
@@ -18,6 +13,11 @@ from rapport.surfaces.candidates.schema import (
     interaction_update_schema,
     list_schema,
 )
+from rapport.surfaces.candidates.content import MAX_KEY
+from rapport.surfaces.candidates.envelope import JSON
+from rapport.surfaces.candidates.openapi import examples
+from rapport.surfaces.candidates.openapi.records import Node, reference
+from rapport.surfaces.file_schema import attachments_schema
 
 _TRAVELLING = {
     "idempotencyKey": reference("schemas", "IdempotencyKey"),

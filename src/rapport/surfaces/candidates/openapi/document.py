@@ -4,6 +4,7 @@ from typing import Any
 
 import rapport
 from rapport.domain.candidates.region_schema import Definition
+from rapport.surfaces.candidate_schema import STANDARD
 from rapport.surfaces.candidates.openapi.answers import headers, links, refusal_responses
 from rapport.surfaces.candidates.openapi.bodies import payload_schemas
 from rapport.surfaces.candidates.openapi.callback import callbacks
@@ -12,7 +13,6 @@ from rapport.surfaces.candidates.openapi.of_regions import region_records
 from rapport.surfaces.candidates.openapi.operations import path_of, paths, told
 from rapport.surfaces.candidates.openapi.parameters import parameters
 from rapport.surfaces.candidates.openapi.records import Node, record_schemas
-from rapport.surfaces.candidates.schema import STANDARD
 from rapport.surfaces.health import healthz, readyz
 
 _DESCRIPTION = """\

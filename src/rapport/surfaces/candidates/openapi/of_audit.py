@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from rapport.surfaces.candidate_schema import Schema
 from rapport.surfaces.candidates import audit
 from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.described import PAGING, Described, listed
-from rapport.surfaces.candidates.schema import Schema
 
 ENTRY: dict[str, Any] = {
     "position": 4711,

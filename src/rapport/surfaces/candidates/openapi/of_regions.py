@@ -6,6 +6,7 @@ from typing import Any
 from rapport.access.scopes import Scope
 from rapport.access.tokens import HINT_LENGTH
 from rapport.domain.candidates.region_schema import Definition
+from rapport.surfaces.candidate_schema import Schema
 from rapport.surfaces.candidates import api_keys, region_definition, region_document, regions
 from rapport.surfaces.candidates.administering import AdministrativeBody
 from rapport.surfaces.candidates.envelope import JSON
@@ -13,7 +14,6 @@ from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.answers import Bare, Data
 from rapport.surfaces.candidates.openapi.described import Described, shown
 from rapport.surfaces.candidates.openapi.records import Node, moment, record, reference, text
-from rapport.surfaces.candidates.schema import Schema
 
 _REGION = {
     "id": examples.REGION_ID,

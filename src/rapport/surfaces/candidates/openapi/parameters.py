@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapport.engine.mutation import State
+from rapport.surfaces.candidate_schema import Schema
 from rapport.surfaces.candidates.candidates import MODES
 from rapport.surfaces.candidates.finding import FIELDS
 from rapport.surfaces.candidates.openapi import examples
 from rapport.surfaces.candidates.openapi.records import Node, reference
 from rapport.surfaces.candidates.paging import MAX_PAGE
 from rapport.surfaces.candidates.region_schemas import OPERATIONS, RESOURCES
-from rapport.surfaces.candidates.schema import Schema
 
 
 def parameters() -> dict[str, Node]:

@@ -7,10 +7,10 @@ from rapport.domain.candidates.attachments import FIELDS
 from rapport.domain.candidates.region_schema import Definition
 from rapport.engine.mutation import State
 from rapport.ids import NO_ONE, Kind, show
+from rapport.surfaces.candidate_schema import Schema, candidate_upsert_schema, interaction_schema
 from rapport.surfaces.candidates.openapi.examples import ATTACHMENT_ID, CANDIDATE_ID, INTERACTION_ID, MUTATION_ID
 from rapport.surfaces.candidates.paging import MAX_PAGE
 from rapport.surfaces.candidates.region_schemas import DIALECT
-from rapport.surfaces.candidates.schema import Schema, candidate_upsert_schema, interaction_schema
 
 Node = dict[str, Any]
 """A part of the document."""
