@@ -143,7 +143,8 @@ async def _candidate(
         _email(name),
         met,
     )
-    rows, at = [], met
+    rows: list[tuple[Any, ...]] = []
+    at = met
     while at < now and len(rows) < 14:  # nobody is called for ever
         said = chance.choices(list(TYPES), list(TYPES.values()))[0] if rows else "Intake call"
         moment = min(_working(at, chance), now - timedelta(minutes=chance.randint(4, 300)))

@@ -10,7 +10,7 @@ from rapport.ids import first_id
 from rapport.storage.database import Transaction
 
 MINUTES = 60
-MOST_COUNTED = 100_000
+MOST_COUNTED = 50_000
 """Of the last hour's mutations the newest ones: more would be counted for longer than a page may take."""
 _MINUTE = timedelta(minutes=1)
 

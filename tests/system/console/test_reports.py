@@ -2,6 +2,7 @@
 
 import csv
 import re
+from io import StringIO
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
@@ -52,7 +53,7 @@ async def test_a_table_is_taken_along_as_csv(tab: Page, database: Database, regi
     download = await started.value
     assert download.suggested_filename.startswith("sources-")
     await download.save_as(tmp_path / "sources.csv")
-    [row] = list(csv.DictReader((tmp_path / "sources.csv").open(newline="")))
+    [row] = list(csv.DictReader(StringIO((tmp_path / "sources.csv").read_text(), newline="")))
     assert row == {"source": "Referral", "applied": "1", "interviewed": "1", "offered": "1", "hired": "1"}
 
 
