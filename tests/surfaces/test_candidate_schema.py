@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rapport.domain.candidates.region_schema import ENUMS, INTERACTION_TYPES
 from rapport.surfaces.candidate_schema import candidate_schema, interaction_schema
-from rapport.surfaces.candidates import schema
+from rapport.surfaces import candidate_schema as schema
 from support import CANDIDATE, INTERACTION, Region
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

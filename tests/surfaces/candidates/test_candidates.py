@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from rapport.domain.candidates.attachments import FIELDS
-from rapport.surfaces.candidates import schema
+from rapport.surfaces import candidate_schema as schema
 from support import CANDIDATE, INTERACTION, Region
 
 EVERYTHING: dict[str, Any] = {

@@ -1,7 +1,5 @@
 """People whom tests of their pages look at."""
 
-import re
-
 from rapport.domain.people.people import person_of_record
 from rapport.domain.people.records import Key, RecordKind
 from rapport.domain.people.settling import settle_now
@@ -22,4 +20,5 @@ async def person_of(database: Database, region: Region, candidate: str) -> str:
 
 def key_in(text: str) -> str:
     """The key of the last form on a page."""
-    return re.findall(r'name="key" value="([^"]+)"', text)[-1]
+    found: list[str] = re.findall(r'name="key" value="([^"]+)"', text)
+    return found[-1]

@@ -1,12 +1,15 @@
 """A candidate's record by a form: added, and changed."""
 
+from typing import Any
+
 from rapport.storage.database import Database
 from support import Region
 from surfaces.console.conftest import Console
 from surfaces.console.pages.somebody import person_of
 from visitors import Visitor
 
-NEW = {"name": "Zoë Terpstra", "email": "zoe@mail.example", "privacyConsent": "yes"}
+NEW: dict[str, Any] = {"name": "Zoë Terpstra", "email": "zoe@mail.example", "privacyConsent": "yes"}
+SPECIAL: dict[str, Any] = {"sectors.Special education": "yes"}
 
 
 async def test_nobody_else_adds_or_changes(
@@ -22,12 +25,8 @@ async def test_nobody_else_adds_or_changes(
 
 
 async def test_a_candidate_is_added_once_and_the_way_leads_to_the_person(console: Console, region: Region) -> None:
-    first = await console.coordinator.post(
-        "/console/people/new", key="one", **NEW, **{"sectors.Special education": "yes"}
-    )
-    again = await console.coordinator.post(
-        "/console/people/new", key="one", **NEW, **{"sectors.Special education": "yes"}
-    )
+    first = await console.coordinator.post("/console/people/new", key="one", **NEW, **SPECIAL)
+    again = await console.coordinator.post("/console/people/new", key="one", **NEW, **SPECIAL)
     assert first.leads_to == again.leads_to
     shown = (await console.coordinator.get(first.leads_to)).text
     for words in ("Zoë Terpstra", "The candidate is added.", "Special education"):
@@ -54,7 +53,12 @@ async def test_only_what_was_changed_is_sent_in(console: Console, database: Data
     person = await person_of(database, region, candidate)
     room = f"/console{person}/candidates/{candidate}"
     assert 'value="Haarlem"' in (await console.coordinator.get(room)).text
-    same = {"name": "Ann Example", "email": "ann@school.example", "privacyConsent": "yes", "city": "Haarlem"}
+    same: dict[str, Any] = {
+        "name": "Ann Example",
+        "email": "ann@school.example",
+        "privacyConsent": "yes",
+        "city": "Haarlem",
+    }
     same["linkedin"] = "ann"
     assert (await console.coordinator.post(room, key="one", **same)).leads_to == f"/console{person}"
     changed = await console.coordinator.post(room, key="two", **{**same, "city": "Hoorn", "linkedin": ""})

@@ -1,5 +1,7 @@
 """One person: what is shown of them and to whom, and contacts written down, changed and deleted."""
 
+from typing import Any
+
 import pytest
 
 from rapport.ids import Kind, new_id, show
@@ -9,7 +11,13 @@ from surfaces.console.conftest import Console
 from surfaces.console.pages.somebody import person_of
 from visitors import Visitor
 
-CONTACT = {"type": "Phone call", "at": "2026-03-02T10:05", "minutes": "20", "summary": "Called back", "notes": "Later."}
+CONTACT: dict[str, Any] = {
+    "type": "Phone call",
+    "at": "2026-03-02T10:05",
+    "minutes": "20",
+    "summary": "Called back",
+    "notes": "Later.",
+}
 
 
 async def test_a_person_of_another_region_or_side_is_not_there(
@@ -161,7 +169,7 @@ async def test_a_contact_is_changed_and_what_was_not_touched_stays(
     [interaction] = await region.interactions(candidate, given)
     room = f"/console{await person_of(database, region, candidate)}/interactions/{interaction}"
     assert 'value="2026-03-02T05:05"' in (await console.coordinator.get(room)).text
-    fields = {"type": "Meeting", "at": "2026-03-02T05:05", "minutes": "1.5", "summary": "Met again"}
+    fields: dict[str, Any] = {"type": "Meeting", "at": "2026-03-02T05:05", "minutes": "1.5", "summary": "Met again"}
     shown = await console.coordinator.get((await console.coordinator.post(room, key="one", **fields)).leads_to)
     assert "The contact is changed." in shown.text
     [found] = (await region.get(f"/candidates/{candidate}/interactions")).data
