@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rapport.domain.candidates.region_schema import ENUMS, INTERACTION_TYPES
-from rapport.surfaces.candidate_schema import candidate_schema, interaction_schema
-from rapport.surfaces import candidate_schema as schema
+from rapport.surfaces.candidate_schema import candidate_schema, interaction_schema, interaction_update_schema
 from support import CANDIDATE, INTERACTION, Region
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -25,7 +24,7 @@ every_when = pytest.mark.parametrize("when", WHENS.values(), ids=WHENS)
 
 
 def test_the_schemas_are_schemas() -> None:
-    for served in (candidate_schema(), interaction_schema(), schema.interaction_update_schema()):
+    for served in (candidate_schema(), interaction_schema(), interaction_update_schema()):
         jsonschema_rs.meta.validate(served)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from rapport.domain.candidates.attachments import FIELDS
-from rapport.surfaces import candidate_schema as schema
+from rapport.surfaces.candidate_schema import candidate_schema
 from support import CANDIDATE, INTERACTION, Region
 
 EVERYTHING: dict[str, Any] = {
@@ -57,7 +57,7 @@ async def test_an_id_in_capitals_or_of_another_kind_is_not_found(region: Region)
 
 
 async def test_every_field_comes_back_as_it_was_given(region: Region) -> None:
-    assert EVERYTHING.keys() == schema.candidate_schema()["properties"].keys() - {"interactions", *FIELDS}
+    assert EVERYTHING.keys() == candidate_schema()["properties"].keys() - {"interactions", *FIELDS}
 
     candidate = await region.candidate(**EVERYTHING)
 
@@ -189,7 +189,7 @@ async def test_an_address_that_no_mail_reaches_is_refused(region: Region, email:
 async def test_a_list_holds_known_words_and_each_once(region: Region, name: str) -> None:
     for value, path in [(["x"], [0, name, 0]), ([None], [0, name, 0]), (["Other", 1], [0, name, 1])]:
         assert path in [issue for issue, _ in (await region.post("/candidates", [{**CANDIDATE, name: value}])).issues]
-    allowed = schema.candidate_schema()["properties"][name]["items"]["enum"]
+    allowed = candidate_schema()["properties"][name]["items"]["enum"]
     twice = await region.post("/candidates", [{**CANDIDATE, name: [allowed[0], allowed[0]]}])
     assert twice.issues == [([0, name], "uniqueItems")]
     every_one: dict[str, Any] = {name: list(reversed(allowed))}

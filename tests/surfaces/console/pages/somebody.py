@@ -16,9 +16,3 @@ async def person_of(database: Database, region: Region, candidate: str) -> str:
         person_id = await person_of_record(transaction, region.tenant.id, key)
     assert person_id is not None
     return f"/people/{show(Kind.PERSON, person_id)}"
-
-
-def key_in(text: str) -> str:
-    """The key of the last form on a page."""
-    found: list[str] = re.findall(r'name="key" value="([^"]+)"', text)
-    return found[-1]
