@@ -8,9 +8,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import aiohttp
 from playwright.async_api import Browser, async_playwright
@@ -23,9 +21,7 @@ from rapport.access.tenants import Tenant, create_tenant
 from rapport.access.users import NewUser, create_user
 from rapport.cli.demo_data import CANDIDATES, INTERACTION
 from rapport.cli.demo_hiring import hire
-from rapport.cli.demo_people import candidates
 from rapport.cli.demo_skills import like
-from rapport.cli.demo_week import fill_the_week
 from rapport.delivery.sign import new_secret
 from rapport.server import answering
 from rapport.settings import Settings
@@ -68,12 +64,8 @@ async def _furnish(database: Database, tenant: Tenant, base: str) -> None:
                 room, json={"interactions": [INTERACTION], "callbackUrl": callback} if callback else INTERACTION
             )
         await session.delete("/api/v2/candidates/cand_01kjpxyqg0fh0smn1z3mgcfdq8")
-        for some in candidates(datetime.now(ZoneInfo(ZONE))):
-            await session.post("/api/v2/candidates", json=some, raise_for_status=True)
     await like(database, tenant, base)
-    hiring = await hire(database, tenant, base)
-    async with aiohttp.ClientSession(base, headers={"x-api-key": hiring.key}) as session:
-        await fill_the_week(session, datetime.now(ZoneInfo(ZONE)))
+    await hire(database, tenant, base)
     await asyncio.sleep(1)
 
 
