@@ -130,10 +130,11 @@ def options_of(field: Field, profile: Mapping[str, Any]) -> list[tuple[str, Mapp
 def new_candidate(form: Form, region: Definition) -> dict[str, Any]:
     """The payload; faults are said by the form. What was left empty is absent."""
     fields = fields_of(region)
-    payload: dict[str, Any] = {}
+    needs_own = any(field.needed and field.path[0] == CUSTOM for field in fields)
+    payload: dict[str, Any] = {CUSTOM: {}} if needs_own else {}  # so that each field that lacks is named itself
     for field in fields:
         value = _value(form, field, {})
-        if value is not None and value != []:
+        if value is not None:
             _put(payload, field, value)
     _judge(form, fields, Validator(candidate_upsert_schema(region)).faults(payload))
     return payload
@@ -147,7 +148,7 @@ def candidate_changes(form: Form, region: Definition, profile: Mapping[str, Any]
         before, after = field.value(profile), _value(form, field, profile)
         if field.needed and after is None:
             form.fault(field.name, "fault.needed")
-        if after != before and not (after in (None, []) and before in (None, [])):
+        if after != before and not (after is None and not before and before is not False):
             _put(changes, field, after)
     if not form["email"].strip() and not form["phone"].strip():
         form.fault("email", "fault.candidate.contact")
