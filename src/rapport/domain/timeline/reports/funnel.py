@@ -47,11 +47,8 @@ def _part(count: int, whole: int) -> float | None:
 _FUNNEL = f"""
 WITH touched AS (
     SELECT DISTINCT r.person_id FROM (
-        SELECT 'candidate' AS kind, t.id::text AS record FROM (
-            SELECT DISTINCT i.candidate_id AS id FROM interaction i
-            WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3) t
-        WHERE NOT EXISTS (SELECT FROM interaction e
-                          WHERE e.tenant_id = $1 AND e.candidate_id = t.id AND e.performed_at < $2)
+        SELECT 'candidate' AS kind, c.candidate_id::text AS record FROM candidate_met c
+        WHERE c.tenant_id = $1 AND c.at >= $2 AND c.at < $3
         UNION ALL
         SELECT 'employee', t.id FROM (
             SELECT DISTINCT i.employee_id AS id FROM employee_interaction i
