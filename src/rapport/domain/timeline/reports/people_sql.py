@@ -2,7 +2,11 @@
 
 from rapport.domain.applicants.statuses import EVERYWHERE
 
-_STAGES = ", ".join(f"({status.id}, '{status.stage}')" for status in EVERYWHERE)
+STAGES = f"""
+VALUES {", ".join(f"({status.id}, '{status.stage}')" for status in EVERYWHERE)}
+UNION ALL SELECT s.id, s.stage FROM application_status s WHERE s.tenant_id = $1
+"""
+"""The stage of each status: those that all teams have, and a team's own."""
 
 FIRST_CONTACT = """
 SELECT min(m.at) FROM person_record r, LATERAL (
@@ -31,9 +35,7 @@ WHERE i.tenant_id = $1 AND i.status <> 'cancelled' GROUP BY 1
 REACHED = f"""
 SELECT r.person_id, s.stage, min(c.at) AS at
 FROM application_status_change c
-JOIN (
-    VALUES {_STAGES}
-    UNION ALL SELECT s.id, s.stage FROM application_status s WHERE s.tenant_id = $1) s (id, stage) ON s.id = c.after_id
+JOIN ({STAGES}) s (id, stage) ON s.id = c.after_id
 JOIN application a ON a.tenant_id = $1 AND a.id = c.application_id
 JOIN person_record r ON r.tenant_id = $1 AND r.kind = 'applicant' AND r.record = a.applicant_id::text
 WHERE c.tenant_id = $1 AND s.stage = ANY(ARRAY['Offer', 'Hired']) GROUP BY 1, 2
