@@ -53,10 +53,24 @@ async def test_every_room_forgets_them(quiet: Database, partner: Partner) -> Non
         assert await transaction.fetchval("SELECT body FROM mutation WHERE operation = 'people.link'") == {}
 
 
+async def test_an_applicant_who_has_not_applied_is_erased_with_the_rest(here: Peopled) -> None:
+    candidate = await here.candidate(name="Ann", email=ANN)
+    await here.applicant(1, ANN)
+    outcome = await here.ask(ERASE, person_id=await here.person_of(candidate))
+    assert isinstance(outcome, Completed)
+    assert [event.type for event in outcome.events] == ["applicant.erased", "candidate.erased", "person.erased"]
+    assert await here.parted() == set()
+
+
 async def test_where_one_room_refuses_nothing_is_erased(here: Peopled) -> None:
     candidate = await here.candidate(name="Ann", email=ANN)
-    await here.applicant(1, ANN)  # whose number no application has: their room knows no such person
-    refused = await here.ask(ERASE, person_id=await here.person_of(candidate))
+    person_id = await here.person_of(candidate)
+    await here.run(  # whose room knows nobody with this number
+        "INSERT INTO person_record (tenant_id, kind, record, person_id, linked_by)"
+        " VALUES ($1, 'employee', 'e-9', $2, 'asked')",
+        person_id,
+    )
+    refused = await here.ask(ERASE, person_id=person_id)
     assert isinstance(refused, Failed)
-    assert refused.message.startswith("appl_")
+    assert refused.message.startswith("emp_")
     assert len(await here.parted()) == 1

@@ -7,6 +7,7 @@ import pytest
 
 from domain.peopled import Peopled
 from quiet import new_tenant
+from rapport.domain.people import people
 from rapport.domain.people.people import Found, find_people, list_people, person_of_record
 from rapport.domain.people.records import Key, RecordKind
 from rapport.domain.people.words import search_terms
@@ -83,6 +84,18 @@ async def test_somebody_is_found_by_half_of_what_is_known(here: Peopled, questio
     await here.applicant(4711, "jose.muller@school.example", name="José Müller")
 
     assert await names(here, question) == ["José Müller"]
+
+
+async def test_words_that_are_all_frequent_find_the_same(here: Peopled, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bounds are lowered: the words of four records are frequent, and of them one is looked at first."""
+    for name in ("Jan Smit", "Jana Bakker", "Jan Bakker", "Jansen Vries", "Piet Vries", "Jan Jan Vriesema", "Els Smit"):
+        await here.candidate(name=name)
+    questions = ("jan vries", "vries jan", "smit jan", "jan bakker", "smit vries", "jan jan", "jan smit bakker")
+    told = [await names(here, question) for question in questions]
+    assert set(told[0]) == {"Jan Jan Vriesema", "Jansen Vries"}
+    monkeypatch.setattr(people, "MOST_COUNTED", 1)
+    monkeypatch.setattr(people, "FIRST", 1)
+    assert [set(await names(here, question)) for question in questions] == [set(each) for each in told]
 
 
 async def test_what_nobody_is_called_finds_nobody(here: Peopled) -> None:

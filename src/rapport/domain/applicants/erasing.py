@@ -16,7 +16,9 @@ from rapport.storage.database import Transaction
 
 
 async def _erase(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
-    """Body: `within`, `applicant_id`, the person's number. One by one: the last one to erase takes the person too."""
+    """Body: `within`, `applicant_id`, the person's number. One by one: the last one to erase takes the person too, and
+    whoever reaches all teams takes one who has not applied anywhere.
+    """
     return [await _erase_one(transaction, tenant_id, mutation) for mutation in mutations]
 
 
@@ -28,8 +30,9 @@ async def _erase_one(transaction: Transaction, tenant_id: UUID, mutation: Mutati
     )
     teams = await reached(transaction, tenant_id, mutation.body["within"])
     rows = await transaction.fetch(_THEIRS, tenant_id, applicant_id, teams)
-    if not rows:
-        return Failed(code="not_found", message=f"person_id: there is no person {applicant_id}")
+    unknown = Failed(code="not_found", message=f"person_id: there is no person {applicant_id}")
+    if not rows and mutation.body["within"] is not None:
+        return unknown
     numbers = [row["id"] for row in rows]
     await give_up_bytes(transaction, tenant_id, [digest for row in rows for digest in row["digests"]])
     interviews = await find_interviews(transaction, tenant_id, [each for row in rows for each in row["interviews"]])
@@ -38,6 +41,8 @@ async def _erase_one(transaction: Transaction, tenant_id: UUID, mutation: Mutati
         "DELETE FROM application WHERE tenant_id = $1 AND id = ANY($2::bigint[])", tenant_id, numbers
     )
     gone = await transaction.fetchval(_NOBODY_ELSES, tenant_id, applicant_id)
+    if not rows and gone is None:
+        return unknown
     return _erased(mutation, tenant_id, applicant_id, rows, gone=gone is not None)
 
 

@@ -57,7 +57,7 @@ def _record(record: Record) -> dict[str, Any]:
 
 
 _PATHS = {
-    RecordKind.APPLICANT: "/scheduling/persons/",
+    RecordKind.APPLICANT: "/interactions?applicantId=",
     RecordKind.CANDIDATE: "/api/v2/candidates/",
     RecordKind.EMPLOYEE: "/employees/",
 }

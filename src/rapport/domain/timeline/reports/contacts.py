@@ -25,28 +25,39 @@ class Contacts(Struct, frozen=True, kw_only=True, rename="camel"):
 
 async def count_contacts(transaction: Transaction, tenant_id: UUID, period: Period) -> Sequence[Contacts]:
     """In the order of their parts."""
-    rows = await transaction.fetch(_COUNTS, tenant_id, period.since, period.until, period.by, period.zone)
+    rows = await transaction.fetch(
+        _COUNTS, tenant_id, period.since, period.until, period.by, period.zone, *period.whole_hours
+    )
     return [Contacts(**row) for row in rows]
 
 
-# Rows are counted before types are split and zones are looked at: of 77,000 rows there are 1,000 hours and types.
-# Rules of time zones change at whole quarters of an hour.
+# Interactions are counted by the hour as they are written; only what lies outside whole hours is counted here. A row
+# finds its part among the beginnings of all: a tenth of the time that its own look at the rules of the zone takes.
 _COUNTS = """
-WITH counted (kind, types, source, at, count) AS (
-    SELECT 'interaction', i.types, NULL, date_bin('15 minutes', i.performed_at, '2000-01-01Z'), count(*)
-    FROM interaction i WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3 GROUP BY 2, 4
+WITH parts AS (
+    SELECT array_agg(s AT TIME ZONE $5 ORDER BY s) AS begins, array_agg(to_char(s, 'YYYY-MM-DD') ORDER BY s) AS starts
+    FROM generate_series(date_trunc($4, $2 AT TIME ZONE $5), $3 AT TIME ZONE $5, ('1 ' || $4)::interval) s
+), counted (kind, type, source, part, count) AS (
+    SELECT 'interaction', h.type, NULL, width_bucket(h.at, (SELECT begins FROM parts)), sum(h.count)
+    FROM interaction_hour h WHERE h.tenant_id = $1 AND h.at >= $6 AND h.at < $7 GROUP BY 2, 4
     UNION ALL
-    SELECT 'employee_interaction', ARRAY[i.type], NULL, date_bin('15 minutes', i.instant, '2000-01-01Z'), count(*)
+    SELECT 'interaction', t.type, NULL, width_bucket(i.performed_at, (SELECT begins FROM parts)), count(*)
+    FROM interaction i, unnest(i.types) AS t (type)
+    WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $6 GROUP BY 2, 4
+    UNION ALL
+    SELECT 'interaction', t.type, NULL, width_bucket(i.performed_at, (SELECT begins FROM parts)), count(*)
+    FROM interaction i, unnest(i.types) AS t (type)
+    WHERE i.tenant_id = $1 AND i.performed_at >= $7 AND i.performed_at < $3 GROUP BY 2, 4
+    UNION ALL
+    SELECT 'employee_interaction', i.type, NULL, width_bucket(i.instant, (SELECT begins FROM parts)), count(*)
     FROM employee_interaction i WHERE i.tenant_id = $1 AND i.instant >= $2 AND i.instant < $3 GROUP BY 2, 4
     UNION ALL
-    SELECT 'application', ARRAY['applied'], a.source, date_bin('15 minutes', a.created_at, '2000-01-01Z'), count(*)
+    SELECT 'application', 'applied', a.source, width_bucket(a.created_at, (SELECT begins FROM parts)), count(*)
     FROM application a WHERE a.tenant_id = $1 AND a.created_at >= $2 AND a.created_at < $3 GROUP BY 3, 4
     UNION ALL
-    SELECT 'interview', ARRAY[i.status], NULL, date_bin('15 minutes', i.starts_at, '2000-01-01Z'), count(*)
+    SELECT 'interview', i.status, NULL, width_bucket(i.starts_at, (SELECT begins FROM parts)), count(*)
     FROM interview i WHERE i.tenant_id = $1 AND i.starts_at >= $2 AND i.starts_at < $3 GROUP BY 2, 4
 )
-SELECT to_char(date_trunc($4, c.at AT TIME ZONE $5), 'YYYY-MM-DD') AS starts, c.kind, t.type, c.source,
-       sum(c.count)::bigint AS count
-FROM counted c, unnest(c.types) AS t (type)
-GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+SELECT p.starts[c.part] AS starts, c.kind, c.type, c.source, sum(c.count)::bigint AS count
+FROM counted c, parts p GROUP BY 1, 2, 3, 4 HAVING sum(c.count) <> 0 ORDER BY 1, 2, 3, 4
 """

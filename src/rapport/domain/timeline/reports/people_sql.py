@@ -11,9 +11,9 @@ STAGES = f"""
 
 FIRST_CONTACT = """
 SELECT min(m.at) FROM person_record r, LATERAL (
-    SELECT min(i.performed_at) AS at FROM interaction i
-    WHERE r.kind = 'candidate' AND i.tenant_id = $1
-      AND i.candidate_id = CASE WHEN r.kind = 'candidate' THEN r.record::uuid END
+    SELECT c.at FROM candidate_met c
+    WHERE r.kind = 'candidate' AND c.tenant_id = $1
+      AND c.candidate_id = CASE WHEN r.kind = 'candidate' THEN r.record::uuid END
     UNION ALL
     SELECT min(i.instant) FROM employee_interaction i
     WHERE r.kind = 'employee' AND i.tenant_id = $1 AND i.employee_id = r.record
