@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.domain.people.phones import country_of, read_phone
+from rapport.domain.people.phones import country_of, read_phone, shown_phone
 
 
 def test_a_time_zone_tells_the_country() -> None:
@@ -36,3 +36,11 @@ def test_what_is_no_number_anywhere_is_its_digits(text: str, key: str) -> None:
 @pytest.mark.parametrize("text", [None, "", "none"])
 def test_what_has_no_digit_is_none(text: str | None) -> None:
     assert read_phone(text, "NL") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("31205550101", "+31 20 555 0101"), ("32470123456", "+32 470 12 34 56"), ("112", "112"), ("9" * 20, "9" * 20)],
+)
+def test_a_number_is_shown_as_it_is_dialled_from_abroad(key: str, shown: str) -> None:
+    assert shown_phone(key) == shown
