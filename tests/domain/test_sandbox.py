@@ -29,7 +29,10 @@ from storage.test_isolation import PERFORMED, TABLES, WITHOUT_TENANT, furnish_th
 from support import until
 
 Contents = dict[str, list[str]]
-FOLLOWING = ("person", "person_record", "person_word", "person_merge", "person_merge_record", "person_due")
+FOLLOWING = (
+    *("person", "person_record", "person_word", "person_merge", "person_merge_record", "person_due"),
+    *("interaction_hour", "candidate_met"),
+)
 """What goes with the records that it was derived from."""
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # naive bounds are asked for

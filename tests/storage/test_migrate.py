@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from alembic import command
 from alembic.script import ScriptDirectory
 
 from quiet import administrator, all_but, blocked, new_tenant, own_database, place
@@ -30,6 +31,24 @@ BEGIN
     INSERT INTO public.watched VALUES (tg_tag, current_setting('lock_timeout'), current_setting('statement_timeout'));
 END $$;
 CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION watch();
+"""
+
+
+OLDER = """
+INSERT INTO tenant (id, name, time_zone) VALUES ('00000000-0000-0000-0000-000000000001', 'old', 'Europe/Amsterdam');
+INSERT INTO candidate (tenant_id, id, profile, created_at, updated_at)
+SELECT t.id, t.id, '{}', now(), now() FROM tenant t WHERE t.name = 'old';
+INSERT INTO interaction (tenant_id, id, candidate_id, types, performed_at, performed_at_shown, created_at, updated_at)
+SELECT t.id, gen_random_uuid(), t.id, i.types, i.at, '', now(), now() FROM tenant t, (VALUES
+    (ARRAY['Call'], '2026-03-01 10:05Z'::timestamptz),
+    (ARRAY['Call', 'Meeting'], '2026-03-01 10:55Z')) AS i (types, at) WHERE t.name = 'old';
+INSERT INTO team (tenant_id, id, name) SELECT t.id, 1, 'T' FROM tenant t WHERE t.name = 'old';
+INSERT INTO job (tenant_id, id, team_id, name) SELECT t.id, 1, 1, 'J' FROM tenant t WHERE t.name = 'old';
+INSERT INTO applicant (tenant_id, id, first_name, last_name, email, email_key, language)
+SELECT t.id, 1, 'A', 'B', 'a@x.example', 'a@x.example', 'en' FROM tenant t WHERE t.name = 'old';
+INSERT INTO application (tenant_id, id, applicant_id, job_id, status_id, status, status_at, previous_status_id,
+                         previous_status, previous_status_at)
+SELECT t.id, 1, 1, 1, 5, 'Hired', '2026-03-02Z', 1, 'New', '2026-03-01Z' FROM tenant t WHERE t.name = 'old';
 """
 
 
@@ -113,6 +132,19 @@ async def test_an_upgrade_may_be_repeated(empty_url: str) -> None:
     await works(empty_url)
     await upgrade(empty_url)
     await works(empty_url)
+
+
+async def test_what_the_timeline_keeps_is_made_of_what_is_there(empty_url: str) -> None:
+    """From a schema without it, with two interactions of one hour, and an application that was moved once."""
+    await asyncio.to_thread(command.upgrade, _config(empty_url), "0014")
+    async with administrator(empty_url) as beside:
+        await beside.execute(OLDER)
+        await upgrade(empty_url)
+        hours = await beside.fetch("SELECT at::text, type, count FROM interaction_hour ORDER BY type")
+        assert [(row["type"], row["count"]) for row in hours] == [("Call", 2), ("Meeting", 1)]
+        assert await beside.fetchval("SELECT at = '2026-03-01 10:05Z' FROM candidate_met")
+        changes = await beside.fetch("SELECT before, after, actor FROM application_status_change ORDER BY at")
+        assert [tuple(row) for row in changes] == [(None, "New", None), ("New", "Hired", None)]
 
 
 async def test_a_url_may_carry_what_the_driver_knows(empty_url: str) -> None:

@@ -1,5 +1,6 @@
 """What is kept of interactions for reports: always what counting them all would say."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.timeline.happened import START
-from quiet import administrator, new_tenant
+from quiet import administrator, blocked, new_tenant
 from rapport.access.tenants import Tenant
 from rapport.ids import new_id
 from rapport.storage.database import Database, Transaction
@@ -121,6 +122,30 @@ async def test_two_who_write_at_once_do_not_wait_for_each_other(quiet: Database,
     async with quiet.tenant(tenant.id) as transaction:
         await kept.check(transaction)
         assert await transaction.fetchval("SELECT count(*) FROM interaction_hour") == 2  # each counted apart
+
+
+async def test_who_removes_the_first_contact_waits_for_who_adds_another(
+    quiet: Database, quiet_url: str, tenant: Tenant
+) -> None:
+    kept = Kept(tenant)
+    async with quiet.tenant(tenant.id) as transaction:
+        await kept.furnish(transaction)
+        await kept.insert(transaction, [0], 10, ["Meeting"])
+        await kept.insert(transaction, [3], 200, ["Meeting"])
+
+    async def remove() -> None:
+        async with quiet.tenant(tenant.id) as transaction:
+            await kept.delete(transaction, [0])
+
+    async with administrator(quiet_url) as beside:
+        async with quiet.tenant(tenant.id) as adding:
+            await kept.insert(adding, [6], 20, ["Meeting"])
+            removal = asyncio.create_task(remove())
+            await blocked(beside)
+        await removal
+    async with quiet.tenant(tenant.id) as transaction:
+        await kept.check(transaction)
+        assert await transaction.fetchval("SELECT at FROM candidate_met") == START + timedelta(minutes=20)
 
 
 async def test_copied_rows_of_two_tenants_count_with_their_own(

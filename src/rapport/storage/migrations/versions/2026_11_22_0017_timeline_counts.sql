@@ -31,7 +31,8 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', relation);
         EXECUTE format(
-            'CREATE POLICY tenant ON %I USING (tenant_id = nullif(current_setting(''rapport.tenant'', true), '''')::uuid)',
+            'CREATE POLICY tenant ON %I'
+            ' USING (tenant_id = nullif(current_setting(''rapport.tenant'', true), '''')::uuid)',
             relation);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO rapport_app', relation);
     END LOOP;
