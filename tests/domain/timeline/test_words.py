@@ -18,6 +18,10 @@ FINDS = [
     ("Gespräche", "ein Gesprach"),
     ("scholen", "Een school in Gent"),
     ("meetings", "A meeting"),
+    ("company", "Two companies"),
+    ("companies", "One company"),
+    ("baan", "Twee banen"),
+    ("entretien", "Deux entretiens"),
     ("calling", "She called back"),
     ("GRÖSSE", "die Größe"),
     ('"called back"', "She called back"),
@@ -31,6 +35,7 @@ MISSES = [
     ("called -calls", "She called back"),
     ("painter called", "She called back"),
     ("gesprek", "Vertelde over school"),
+    ("lled", "She called back"),
 ]
 
 
