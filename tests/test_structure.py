@@ -151,7 +151,6 @@ TESTED_ELSEWHERE = {
     "surfaces/console/refusals.py": "what errors are shown for: surfaces/console/test_errors.py",
     "surfaces/console/schema_form.py": "what the pages of types and fields share: test_settings_types.py, …_fields.py",
     "surfaces/console/shown_once.py": "secrets: surfaces/console/pages/test_settings_keys.py and others",
-    "surfaces/console/writing.py": "done once, said at the field: surfaces/console/pages/test_settings_teams.py",
     "surfaces/console/words/": "all of them: surfaces/console/test_words.py",
     "surfaces/docs/callbacks.py": "a part of the pages: surfaces/docs/test_pages.py",
     "surfaces/docs/operations.py": "a part of the pages: surfaces/docs/test_pages.py",

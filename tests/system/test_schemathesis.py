@@ -30,7 +30,7 @@ CHECKS = (
 HEALTH = "^/(healthz|readyz)$"  # these stand beside the prefixes, not under them
 ENDS_KEYS = "revokeApiKey"
 SEED = "20261122"
-QUICKER = ("--phases", "examples,coverage,stateful", "--max-examples", "2", "--workers", "2")
+QUICKER = ("--phases", "examples,coverage,stateful", "--workers", "2")
 """For a document that has about as many operations as both others together."""
 
 
@@ -39,7 +39,7 @@ def _run(document: str, base: str, header: str, folder: Path, *arguments: str) -
         [
             str(Path(sys.executable).with_name("schemathesis")),
             *("run", document, "--url", base, "--header", header),
-            *("--checks", ",".join(CHECKS), "--continue-on-failure", "--max-examples", "4", "--seed", SEED),
+            *("--checks", ",".join(CHECKS), "--continue-on-failure", "--max-examples", "2", "--seed", SEED),
             *("--suppress-health-check", "all", "--warnings", "off", "--no-color"),
             *arguments,
         ],

@@ -62,11 +62,18 @@ async def test_a_candidate_that_is_held_stays_until_its_interactions_are_written
     candidate = new_id()
     async with home.database.tenant(home.tenant.id) as transaction:
         await copy_candidates(transaction, home.tenant.id, [new_candidate(candidate)])
-    async with administrator(database_url) as beside, administrator(database_url) as onlooker:
+
+    async def erase() -> str:
+        async with home.database.tenant(home.tenant.id) as transaction:
+            return await transaction.execute(
+                "DELETE FROM candidate WHERE tenant_id = $1 AND id = $2", home.tenant.id, candidate
+            )
+
+    async with administrator(database_url) as onlooker:
         async with home.database.tenant(home.tenant.id) as transaction:
             known: Known = await hold_candidates(transaction, home.tenant.id, [candidate], [], [])
             assert known.ids == {candidate}
-            erasing = asyncio.create_task(beside.execute("DELETE FROM candidate WHERE id = $1", candidate))
+            erasing = asyncio.create_task(erase())
             await blocked(onlooker)
             written = await copy_interactions(transaction, home.tenant.id, [new_interaction(new_id(), candidate)])
             assert written == 1

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from visitors import Shown
 
+ONCE, TWICE, THRICE = (f"00000000-0000-4000-8000-00000000000{number}" for number in range(3))
+"""Keys of forms."""
+
 
 def secret_of(shown: Shown) -> str:
     """What is shown once."""

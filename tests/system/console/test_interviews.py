@@ -132,7 +132,7 @@ async def test_without_scripts_everything_is_there(browser: Browser, admin: Visi
         await tab.goto(WEEK)
         await tab.get_by_role("link", name="15:00").first.click()
         await tab.get_by_role("searchbox", name="Part of a name").fill("voorb")
-        await tab.get_by_role("button", name="Find").click()
+        await tab.get_by_role("main").get_by_role("button", name="Find").click()
         await expect(tab.get_by_role("radio", name="Sanne Voorbeeld")).to_be_checked()
         await tab.get_by_role("button", name="Schedule", exact=True).last.click()
         await expect(tab.get_by_role("status")).to_contain_text("is scheduled")

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -13,26 +12,21 @@ import msgspec
 from rapport.engine.accept import KeyReusedError
 from rapport.engine.inspection import Progress, read_progress
 from rapport.engine.mutation import Failed, Operation, Request, State
-from rapport.ids import Kind, new_id, show
+from rapport.ids import Kind, show
 from rapport.storage.database import OverloadedError
+from rapport.surfaces.console import writing
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.csrf import FIELD
 from rapport.surfaces.console.forms import Form
 from rapport.surfaces.console.refusals import Refusal
-from rapport.surfaces.executing import OTHERS, execute_request
+from rapport.surfaces.console.writing import KEY, key_of, new_key
+from rapport.surfaces.executing import OTHERS
 
-KEY = "key"
-"""The hidden field."""
 SOON_SECONDS = 0.6
 """How long a page waits for what was sent in: mostly it is written in a tenth of that."""
 LOOK_SECONDS = 0.05
 
-_key = re.compile("[A-Za-z0-9-]{1,64}")
 _canonical = msgspec.json.Encoder(order="deterministic").encode
-
-
-def new_key() -> str:
-    return str(new_id())
 
 
 async def accept(
@@ -56,7 +50,7 @@ async def accept(
                 subjects=subjects,
                 body=body,
                 refers=refers,
-                idempotency_key=_key_of(form),
+                idempotency_key=str(key_of(form)),
                 fingerprint=hashlib.sha256(_canonical([operation.name, request.scope["path"], _said(form)])).digest(),
                 callback_url=None,
                 origin=call.origin,
@@ -75,33 +69,22 @@ async def carry_out(
     request: ConsoleRequest, form: Form, operation: Operation, person_id: UUID, body: Mapping[str, Any]
 ) -> bool:
     """Whether it was done. Otherwise the form says at its field `person` why not."""
-    try:
-        executed = await execute_request(
-            request,
-            request.auth,
-            operation,
-            key=_key_of(form),
-            subjects=[person_id],
-            body={"person_id": str(person_id), **body},
-            payload=_said(form),
-            refers={"personIds": [show(Kind.PERSON, person_id)]},
-        )
-    except KeyReusedError:
-        _say_it_was_sent(form)
-        return False
-    if isinstance(executed.outcome, Failed):
-        form.fault("person", f"fault.people.{executed.outcome.code}")
+    outcome = await writing.carry_out(
+        request,
+        form,
+        operation,
+        subjects=[person_id],
+        body={"person_id": str(person_id), **body},
+        refers={"personIds": [show(Kind.PERSON, person_id)]},
+    )
+    if isinstance(outcome, Failed):
+        form.fault("person", f"fault.people.{outcome.code}")
         return False
     return True
 
 
 def refers_to(**ids: Sequence[str]) -> dict[str, Any]:
     return {**OTHERS, **ids}
-
-
-def _key_of(form: Form) -> str:
-    """The form's; a form without one, which is none of ours, is a write of its own."""
-    return form[KEY] if _key.fullmatch(form[KEY]) else new_key()
 
 
 def _said(form: Form) -> dict[str, str]:

@@ -61,7 +61,7 @@ async def change(
             changed = await change_schema(transaction, call.tenant.id, parts, call.origin, dry=is_dry)
     except OutdatedError:
         form.values[VERSION] = str((await holds(request)).number)
-        form.fault(next(iter(form.values)), "fault.outdated")
+        form.fault(next(name for name in form.values if name not in {FIELD, VERSION, "do"}), "fault.outdated")
         return again(form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not is_dry:
         call.doorbell.ring(Bell.SCHEMAS, call.tenant.id)

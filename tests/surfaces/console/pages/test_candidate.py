@@ -6,6 +6,7 @@ from rapport.storage.database import Database
 from support import Region
 from surfaces.console.conftest import Console
 from surfaces.console.pages.somebody import person_of
+from surfaces.console.reading import ONCE, TWICE
 from visitors import Visitor
 
 NEW: dict[str, Any] = {"name": "Zoë Terpstra", "email": "zoe@mail.example", "privacyConsent": "yes"}
@@ -25,8 +26,8 @@ async def test_nobody_else_adds_or_changes(
 
 
 async def test_a_candidate_is_added_once_and_the_way_leads_to_the_person(console: Console, region: Region) -> None:
-    first = await console.coordinator.post("/console/people/new", key="one", **NEW, **SPECIAL)
-    again = await console.coordinator.post("/console/people/new", key="one", **NEW, **SPECIAL)
+    first = await console.coordinator.post("/console/people/new", key=ONCE, **NEW, **SPECIAL)
+    again = await console.coordinator.post("/console/people/new", key=ONCE, **NEW, **SPECIAL)
     assert first.leads_to == again.leads_to
     shown = (await console.coordinator.get(first.leads_to)).text
     for words in ("Zoë Terpstra", "The candidate is added.", "Special education"):
@@ -60,8 +61,8 @@ async def test_only_what_was_changed_is_sent_in(console: Console, database: Data
         "city": "Haarlem",
     }
     same["linkedin"] = "ann"
-    assert (await console.coordinator.post(room, key="one", **same)).leads_to == f"/console{person}"
-    changed = await console.coordinator.post(room, key="two", **{**same, "city": "Hoorn", "linkedin": ""})
+    assert (await console.coordinator.post(room, key=ONCE, **same)).leads_to == f"/console{person}"
+    changed = await console.coordinator.post(room, key=TWICE, **{**same, "city": "Hoorn", "linkedin": ""})
     assert "The candidate is changed." in (await console.coordinator.get(changed.leads_to)).text
     found = (await region.get(f"/candidates/{candidate}")).data
     assert found["city"] == "Hoorn"

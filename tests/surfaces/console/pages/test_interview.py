@@ -8,6 +8,7 @@ from hiring import new_application, new_interviewer
 from partners import Partner
 from rapport.storage.database import Database
 from surfaces.console.conftest import Console
+from surfaces.console.reading import ONCE
 from visitors import Visitor
 
 
@@ -55,9 +56,9 @@ async def test_a_cancellation_keeps_its_reason_and_takes_no_second(console: Cons
     long = await console.coordinator.post(f"{path}/cancel", reason="x" * 2001)
     assert long.status == 422
     assert "At most 2000 characters" in long.text
-    done = await console.coordinator.post(f"{path}/cancel", reason="Ann is ill", key="one")
+    done = await console.coordinator.post(f"{path}/cancel", reason="Ann is ill", key=ONCE)
     assert done.leads_to == f"{path}?done=interviews.cancelled"
-    again = await console.coordinator.post(f"{path}/cancel", reason="Ann is ill", key="one")
+    again = await console.coordinator.post(f"{path}/cancel", reason="Ann is ill", key=ONCE)
     assert again.leads_to == done.leads_to
     shown = (await console.viewer.get(path)).text
     assert "Ann is ill" in shown

@@ -4,6 +4,7 @@ from partners import Partner
 from rapport.storage.database import Database
 from surfaces.console.conftest import Console
 from surfaces.console.pages.test_interview import path
+from surfaces.console.reading import TWICE
 
 __all__ = ["path"]
 
@@ -15,7 +16,7 @@ async def start_of(database: Database, partner: Partner) -> str:
 
 
 async def test_a_move_is_taken_back_whole(console: Console, partner: Partner, database: Database, path: str) -> None:
-    await console.coordinator.post(f"{path}/move", when="6/3/2096 12:00", location="Attic", key="two")
+    await console.coordinator.post(f"{path}/move", when="6/3/2096 12:00", location="Attic", key=TWICE)
     undone = await console.coordinator.post(f"{path}/undo", sequence="1")
     assert undone.leads_to.startswith("/console/interviews?week=2096-W10&interview=intv_")
     assert await start_of(database, partner) == "2096-03-05 10:00:00 Room 1 2"

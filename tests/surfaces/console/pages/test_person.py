@@ -9,6 +9,7 @@ from rapport.storage.database import Database
 from support import Region
 from surfaces.console.conftest import Console
 from surfaces.console.pages.somebody import person_of
+from surfaces.console.reading import ONCE
 from visitors import Visitor
 
 CONTACT: dict[str, Any] = {
@@ -78,7 +79,7 @@ async def test_what_is_typed_stands_in_the_timeline_under_the_name_of_who_typed_
     candidate = await region.candidate()
     person = await person_of(database, region, candidate)
     sent = await console.coordinator.post(
-        f"/console{person}/interactions", candidate=candidate, key="one", **{**CONTACT, "also.2": "yes"}
+        f"/console{person}/interactions", candidate=candidate, key=ONCE, **{**CONTACT, "also.2": "yes"}
     )
     shown = (await console.coordinator.get(sent.leads_to)).text
     for words in ("The contact is written down.", "Phone call, E-mail", "Called back", "Some coordinator", ">10:05<"):
@@ -93,10 +94,10 @@ async def test_a_form_that_is_sent_twice_writes_once_and_with_other_words_asks(
 ) -> None:
     candidate = await region.candidate()
     room = f"/console{await person_of(database, region, candidate)}/interactions"
-    first = await console.coordinator.post(room, candidate=candidate, key="one", **CONTACT)
-    again = await console.coordinator.post(room, candidate=candidate, key="one", **CONTACT)
+    first = await console.coordinator.post(room, candidate=candidate, key=ONCE, **CONTACT)
+    again = await console.coordinator.post(room, candidate=candidate, key=ONCE, **CONTACT)
     assert first.leads_to == again.leads_to
-    other = await console.coordinator.post(room, candidate=candidate, key="one", **{**CONTACT, "summary": "Other"})
+    other = await console.coordinator.post(room, candidate=candidate, key=ONCE, **{**CONTACT, "summary": "Other"})
     assert other.status == 422
     assert "This form was sent before" in other.text
     assert 'value="Other"' in other.text
@@ -170,7 +171,7 @@ async def test_a_contact_is_changed_and_what_was_not_touched_stays(
     room = f"/console{await person_of(database, region, candidate)}/interactions/{interaction}"
     assert 'value="2026-03-02T05:05"' in (await console.coordinator.get(room)).text
     fields: dict[str, Any] = {"type": "Meeting", "at": "2026-03-02T05:05", "minutes": "1.5", "summary": "Met again"}
-    shown = await console.coordinator.get((await console.coordinator.post(room, key="one", **fields)).leads_to)
+    shown = await console.coordinator.get((await console.coordinator.post(room, key=ONCE, **fields)).leads_to)
     assert "The contact is changed." in shown.text
     [found] = (await region.get(f"/candidates/{candidate}/interactions")).data
     assert (found["performedAt"], found["duration"]) == (given["performedAt"], 90)
@@ -184,6 +185,6 @@ async def test_a_contact_is_deleted_once_asked(console: Console, database: Datab
     room = f"/console{await person_of(database, region, candidate)}/interactions/{interaction}/delete"
     assert "gone for good" in (await console.coordinator.get(room)).text
     for _ in range(2):
-        assert (await console.coordinator.post(room, key="one")).status == 303
+        assert (await console.coordinator.post(room, key=ONCE)).status == 303
     assert (await region.get(f"/candidates/{candidate}/interactions")).data == []
     assert (await console.coordinator.get(room)).status == 404

@@ -9,12 +9,13 @@ from rapport.storage.database import Database
 from support import Region
 from surfaces.console.conftest import Console
 from surfaces.console.pages.somebody import person_of
+from surfaces.console.reading import ONCE, TWICE
 from visitors import Shown, Visitor
 
 
 async def upload(visitor: Visitor, room: str, name: str, content: bytes, **fields: str) -> Shown:
     form = aiohttp.FormData(default_to_multipart=True)
-    for field, value in {"csrf": visitor.csrf, "field": "curriculumVitae", "key": "one", **fields}.items():
+    for field, value in {"csrf": visitor.csrf, "field": "curriculumVitae", "key": ONCE, **fields}.items():
         form.add_field(field, value)
     form.add_field("file", content, filename=name, content_type="text/html")
     return await visitor.send("POST", room, data=form)
@@ -51,7 +52,7 @@ async def test_a_file_is_added_listed_fetched_and_deleted(console: Console, data
     assert fetched.headers["content-disposition"].startswith("attachment")
     assert fetched.headers["content-security-policy"] == "sandbox"
     assert "gone for good" in (await console.coordinator.get(f"{room}/{file}/delete")).text
-    gone = await console.coordinator.post(f"{room}/{file}/delete", key="two")
+    gone = await console.coordinator.post(f"{room}/{file}/delete", key=TWICE)
     assert "The file is deleted." in (await console.coordinator.get(gone.leads_to)).text
     assert (await console.viewer.get(f"{room}/{file}")).status == 404
 

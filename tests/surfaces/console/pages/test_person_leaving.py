@@ -6,6 +6,7 @@ from rapport.storage.database import Database
 from support import Region
 from surfaces.console.conftest import Console
 from surfaces.console.pages.somebody import person_of
+from surfaces.console.reading import ONCE
 from visitors import Visitor
 
 
@@ -45,7 +46,7 @@ async def test_who_is_erased_is_named_once_more_and_then_nobody_says_who_it_was(
     wrong = await console.admin.post(f"{person}/erase", typed="Zoe")
     assert wrong.status == 422
     assert "This is not the name." in wrong.text
-    assert (await console.admin.post(f"{person}/erase", typed="zoë terpstra", key="one")).leads_to == person
+    assert (await console.admin.post(f"{person}/erase", typed="zoë terpstra", key=ONCE)).leads_to == person
     gone = await console.viewer.get(person)
     assert gone.status == 410
     for words in ("This person was erased", "Some admin"):

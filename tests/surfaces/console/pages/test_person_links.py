@@ -5,6 +5,7 @@ from rapport.storage.database import Database
 from support import Region
 from surfaces.console.conftest import Console
 from surfaces.console.pages.somebody import person_of
+from surfaces.console.reading import ONCE, THRICE, TWICE
 from visitors import Visitor
 
 
@@ -38,18 +39,18 @@ async def test_who_is_the_same_person_is_looked_for_merged_and_separated_again(
     assert "<mark>Bram</mark>" in found
     assert f"other={id_of(other)}" in found
     assert "All records of Bram" in (await console.coordinator.get(f"{room}?other={id_of(other)}")).text
-    merged = await console.coordinator.post(room, other=id_of(other), key="one")
+    merged = await console.coordinator.post(room, other=id_of(other), key=ONCE)
     assert merged.leads_to == f"/console{one}?done=people.merge"
     shown = (await console.coordinator.get(merged.leads_to)).text
     assert "anouk@mail.example" in shown
     assert "bram@mail.example" in shown
     assert (await console.viewer.get(f"/console{other}")).leads_to == f"/console{one}"
-    assert (await console.coordinator.post(room, other=id_of(other), key="one")).status == 303
+    assert (await console.coordinator.post(room, other=id_of(other), key=ONCE)).status == 303
     merge = shown.split('name="merge" value="')[1].split('"')[0]
-    undone = await console.coordinator.post(f"/console{one}/unmerge", merge=merge, key="two")
+    undone = await console.coordinator.post(f"/console{one}/unmerge", merge=merge, key=TWICE)
     assert undone.leads_to.endswith("?done=people.unmerge")
     assert "bram@mail.example" not in (await console.viewer.get(f"/console{one}")).text
-    assert (await console.coordinator.post(f"/console{one}/unmerge", merge=merge, key="three")).status == 422
+    assert (await console.coordinator.post(f"/console{one}/unmerge", merge=merge, key=THRICE)).status == 422
 
 
 async def test_whoever_is_not_there_or_is_the_same_is_refused_with_words(
@@ -74,7 +75,7 @@ async def test_a_record_is_taken_apart_and_suggested_as_the_same_person(
     asked = (await console.coordinator.get(link)).text
     assert "Take this record of" in asked
     record = asked.split('name="record" value="')[1].split('"')[0]
-    apart = await console.coordinator.post(f"/console{one}/unlink", kind="candidate", record=record, key="one")
+    apart = await console.coordinator.post(f"/console{one}/unlink", kind="candidate", record=record, key=ONCE)
     alone = apart.leads_to.partition("?")[0]
     assert alone != f"/console{one}"
     assert "May be the same person" in (await console.viewer.get(alone)).text

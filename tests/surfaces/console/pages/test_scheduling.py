@@ -13,6 +13,7 @@ from rapport.domain.applicants.interview_list import Filter, list_interviews
 from rapport.domain.applicants.interviews import Interview
 from rapport.storage.database import Database
 from surfaces.console.conftest import Console
+from surfaces.console.reading import ONCE, TWICE
 from visitors import Shown, Visitor
 
 NEW = "/console/interviews/new"
@@ -39,7 +40,7 @@ class Desk:
             "duration": "60",
             "zone": "Europe/Amsterdam",
             "location": "Room 1",
-            "key": "one",
+            "key": ONCE,
             **fields,
         }
         return await self.coordinator.post(path, **given)
@@ -129,7 +130,7 @@ async def test_an_interview_is_scheduled_once_however_often_it_is_sent(desk: Des
 
 async def test_who_has_an_interview_already_gets_no_second_one(desk: Desk) -> None:
     await desk.post()
-    other = await desk.post(when="6/3/2096 10:00", key="two")
+    other = await desk.post(when="6/3/2096 10:00", key=TWICE)
     assert other.status == 422
     assert "There is an interview for this application already" in other.text
     assert re.search(r"/console/interviews/intv_\w+/move", other.text)
@@ -192,7 +193,7 @@ async def test_a_move_starts_with_what_is_set(desk: Desk) -> None:
 
 async def test_a_block_that_is_dragged_moves_and_nothing_else_changes(desk: Desk) -> None:
     path = await moving(desk)
-    moved = await desk.coordinator.post(path, when="2096-03-06 12:15", typed_zone="Europe/London", key="drag")
+    moved = await desk.coordinator.post(path, when="2096-03-06 12:15", typed_zone="Europe/London", key=ONCE)
     assert "done=interviews.moved" in moved.leads_to
     [interview] = await desk.interviews()
     assert (interview.starts_at, interview.location, interview.sequence) == (at(12.25, days=1), "Room 1", 1)

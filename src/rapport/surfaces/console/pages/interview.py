@@ -20,12 +20,12 @@ from rapport.engine.mutation import Failed, Operation, Outcome
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
-from rapport.surfaces.console.carrying_out import carry_out, new_form_key
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.interviews_shown import answer_of, candidates_clock, clock_at, place_of, standing_of
 from rapport.surfaces.console.page import page, redirect
 from rapport.surfaces.console.pages.interview_undo import read_interview
 from rapport.surfaces.console.refusals import Refusal, not_found
+from rapport.surfaces.console.writing import carry_out
 
 ONE = "/interviews/{interview_id:str}"
 MAX_REASON = 2000  # as of surfaces that cancel
@@ -130,7 +130,6 @@ def _shown(request: ConsoleRequest, interview: Interview) -> dict[str, Any]:
         "standing": standing_of(interview),
         "theirs": candidates_clock(interview, zone_of(request.auth.user.time_zone)),
         "is_open": interview.status == SCHEDULED,
-        "form_key": new_form_key(),
     }
 
 

@@ -18,10 +18,10 @@ from rapport.engine.mutation import Failed
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
-from rapport.surfaces.console.carrying_out import carry_out
 from rapport.surfaces.console.forms import read_form
 from rapport.surfaces.console.page import redirect
 from rapport.surfaces.console.refusals import Refusal, not_found
+from rapport.surfaces.console.writing import carry_out
 
 
 class Undo(Struct, frozen=True, kw_only=True):

@@ -22,7 +22,6 @@ from rapport.domain.applicants.time_zones import DAY, is_zone, zone_of
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
-from rapport.surfaces.console.carrying_out import new_form_key
 from rapport.surfaces.console.grid_scale import bounds
 from rapport.surfaces.console.interviews_shown import candidates_clock, interview_ids, place_of, standing_of
 from rapport.surfaces.console.moments import Moments
@@ -94,7 +93,6 @@ async def get_interviews(request: ConsoleRequest) -> Response[bytes]:
         undo=undo,
         unshown=max(0, len(shown) - MOST_COLUMNS) if view.is_day else 0,
         without_slots=len(shown) > MOST_WITH_SLOTS and not view.is_day,
-        form_key=new_form_key(),
         **_links(request, view, now),
         **_said(request, view, interviews, people, now),
     )

@@ -18,10 +18,10 @@ from rapport.engine.mutation import Failed
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
-from rapport.surfaces.console.carrying_out import carry_out, new_form_key
 from rapport.surfaces.console.forms import read_form
 from rapport.surfaces.console.page import page, redirect
 from rapport.surfaces.console.refusals import Refusal, not_found
+from rapport.surfaces.console.writing import carry_out
 
 PATH = "/vacancies/jobs"
 PER_PAGE = 50
@@ -95,7 +95,6 @@ async def get_job(request: ConsoleRequest, job_id: FromPath[str]) -> Response[by
         lanes=_lanes(statuses, cards, counts),
         statuses=statuses,
         total=sum(counts.values()),
-        form_key=new_form_key(),
         shown_id=lambda card: show(Kind.INTERVIEW, card.interview_id),
     )
 

@@ -15,9 +15,10 @@ from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.interaction_form import form_of, payload_of
 from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
-from rapport.surfaces.console.people_writing import KEY, accept, new_key, refers_to
+from rapport.surfaces.console.people_writing import accept, refers_to
 from rapport.surfaces.console.person_sheet import candidates_of, person_of, person_page, region_of
 from rapport.surfaces.console.refusals import not_found
+from rapport.surfaces.console.writing import KEY, new_key
 
 ONE = "/people/{person_id:str}"
 INTERACTION = f"{ONE}/interactions/{{interaction_id:str}}"

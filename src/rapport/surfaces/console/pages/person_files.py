@@ -19,9 +19,10 @@ from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.forms import read_form
 from rapport.surfaces.console.page import confirm, redirect, root_of, words_of
 from rapport.surfaces.console.pages.person import ONE
-from rapport.surfaces.console.people_writing import KEY, accept, new_key, refers_to
+from rapport.surfaces.console.people_writing import accept, refers_to
 from rapport.surfaces.console.person_sheet import candidates_of, person_of, person_page
 from rapport.surfaces.console.refusals import not_found
+from rapport.surfaces.console.writing import KEY, new_key
 from rapport.surfaces.files import MAX_NAME, Files, download_headers
 
 OF_CANDIDATE = f"{ONE}/files/{{candidate_id:str}}"

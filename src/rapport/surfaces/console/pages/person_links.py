@@ -18,9 +18,10 @@ from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.marking import marked
 from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
 from rapport.surfaces.console.pages.person import ONE
-from rapport.surfaces.console.people_writing import KEY, carry_out, new_key
+from rapport.surfaces.console.people_writing import carry_out
 from rapport.surfaces.console.person_sheet import person_of
 from rapport.surfaces.console.refusals import Refusal, not_found
+from rapport.surfaces.console.writing import KEY, new_key
 
 MOST_FOUND = 20
 _KEY = ("kind", "record")

@@ -32,7 +32,6 @@ from rapport.engine.mutation import Failed
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
-from rapport.surfaces.console.carrying_out import FORM_KEY, carry_out, new_form_key
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.interviews_shown import Clock, clock_at, place_of
 from rapport.surfaces.console.moments import Moments
@@ -43,6 +42,7 @@ from rapport.surfaces.console.pages.interviews import everybody
 from rapport.surfaces.console.refusals import Refusal, not_found
 from rapport.surfaces.console.scheduling_form import ONLINE, USUAL_MINUTES, Plan, Reading, read_plan, typed
 from rapport.surfaces.console.words import Words
+from rapport.surfaces.console.writing import carry_out
 
 ONE = "/interviews/{interview_id:str}"
 HITS = 8
@@ -240,7 +240,6 @@ async def _page(request: ConsoleRequest, desk: Desk, reading: Reading, status: i
     way = None if reading.plan is None else await _in_the_way(call, desk, reading.plan)
     zone = zone_of(reading.time_zone or call.user.time_zone)
     t = words_of(request)
-    desk.form.values[FORM_KEY] = new_form_key()
     if desk.form["slot"] and reading.starts_at and reading.time_zone:
         desk.form.values["when"] = typed(reading.starts_at, reading.time_zone, t)
     return page(

@@ -26,7 +26,7 @@ from rapport.surfaces.console.hours import (
 )
 from rapport.surfaces.console.page import page, redirect
 from rapport.surfaces.console.pages.settings_interviewers import ONE, PATH, wanted
-from rapport.surfaces.console.writing import carry_out
+from rapport.surfaces.console.writing import carry_out_or_say
 
 MOST = {"buffer_before_minutes": 720, "buffer_after_minutes": 720, "notice_minutes": 62 * 24 * 60}
 """Minutes at most, as partners may say them."""
@@ -60,7 +60,7 @@ async def post_hours(request: ConsoleRequest, interviewer_id: FromPath[str]) -> 
         **{name: whole(form, name, 0, most) for name, most in MOST.items()},
     }
     if form.is_right:
-        await carry_out(
+        await carry_out_or_say(
             request,
             form,
             availability.SET,

@@ -21,7 +21,7 @@ from rapport.surfaces.console.page import confirm, page, redirect, root_of, word
 from rapport.surfaces.console.pages.settings_region import ZONES
 from rapport.surfaces.console.refusals import not_found
 from rapport.surfaces.console.shown_once import Secret, base_of, shown_once
-from rapport.surfaces.console.writing import carry_out
+from rapport.surfaces.console.writing import carry_out_or_say
 
 PATH = "/settings/interviewers"
 ONE = f"{PATH}/{{interviewer_id:str}}"
@@ -52,7 +52,9 @@ async def post_new_interviewer(request: ConsoleRequest) -> Response[bytes]:
     body = {"within": None, "id": None, **_given(form, await _teams(request))}
     done = None
     if form.is_right:
-        done = await carry_out(request, form, interviewers.CREATE, body, field="name", refers={"interviewerIds": []})
+        done = await carry_out_or_say(
+            request, form, interviewers.CREATE, body, field="name", refers={"interviewerIds": []}
+        )
     if done is None:
         return await _form(request, None, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(request, f"{PATH}/{done['number']}", done="interviewers.made")
@@ -70,7 +72,7 @@ async def post_changes(request: ConsoleRequest, interviewer_id: FromPath[str]) -
     found, form, tenant_id = await wanted(request, interviewer_id), await read_form(request), request.auth.tenant_id
     body = {"within": None, "id": found.id, **_given(form, await _teams(request))}
     if form.is_right:
-        await carry_out(
+        await carry_out_or_say(
             request,
             form,
             interviewers.UPDATE,

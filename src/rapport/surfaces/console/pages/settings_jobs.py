@@ -16,7 +16,7 @@ from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
 from rapport.surfaces.console.refusals import not_found
-from rapport.surfaces.console.writing import carry_out
+from rapport.surfaces.console.writing import carry_out_or_say
 
 PATH = "/settings/jobs"
 LINES = 100
@@ -69,7 +69,7 @@ async def post_new_job(request: ConsoleRequest) -> Response[bytes]:
     if form.is_right:
         fields = {field: text for field, text in texts.items() if text} | {"published": bool(form["published"])}
         body = {"within": None, "id": None, "team_id": int(team), "name": name, "fields": fields}
-        await carry_out(request, form, jobs.CREATE, body, field="name", refers={"jobIds": []})
+        await carry_out_or_say(request, form, jobs.CREATE, body, field="name", refers={"jobIds": []})
     if not form.is_right:
         return await _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(request, PATH, done="job_settings.made")
@@ -104,7 +104,7 @@ async def _archived(request: ConsoleRequest, job_id: str, *, archived: bool) -> 
     job = await _wanted(request, job_id)
     body: dict[str, Any] = {"within": None, "id": job.id, "name": None, "archived": archived, "fields": {}}
     tenant_id = request.auth.tenant_id
-    done = await carry_out(
+    done = await carry_out_or_say(
         request,
         Form(),
         jobs.UPDATE,

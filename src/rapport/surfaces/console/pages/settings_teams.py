@@ -15,7 +15,7 @@ from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.page import page, redirect
-from rapport.surfaces.console.writing import carry_out
+from rapport.surfaces.console.writing import carry_out_or_say
 
 PATH = "/settings/teams"
 MAX_NAME, MAX_STATUS = 255, 100  # characters, as partners may give them
@@ -49,7 +49,7 @@ async def post_new_team(request: ConsoleRequest) -> Response[bytes]:
     parent = form.choice("parent_id", {"", *await _numbers(request)})
     body = {"within": None, "id": None, "parent_id": int(parent) if parent.isdigit() else None, "name": name}
     if form.is_right:
-        await carry_out(request, form, teams.CREATE, body, field="name", refers={"teamIds": []})
+        await carry_out_or_say(request, form, teams.CREATE, body, field="name", refers={"teamIds": []})
     if not form.is_right:
         return await _form(request, "settings_team_new.html", form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(request, PATH, done="teams.made")
@@ -67,7 +67,7 @@ async def post_new_status(request: ConsoleRequest) -> Response[bytes]:
     team = form.choice("team_id", await _numbers(request))
     if form.is_right:
         body = {"within": None, "id": None, "team_id": int(team), "stage": stage, "name": name}
-        await carry_out(request, form, statuses.CREATE, body, field="name", refers={"statusIds": []})
+        await carry_out_or_say(request, form, statuses.CREATE, body, field="name", refers={"statusIds": []})
     if not form.is_right:
         return await _form(request, "settings_status_new.html", form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(request, PATH, done="statuses.made")

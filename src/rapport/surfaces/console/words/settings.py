@@ -87,11 +87,6 @@ WORDS = {
     "fault.there": Both("There is one already.", "Die is er al."),
     "fault.gone": Both("This is not there any more. Choose another one.", "Dit is er niet meer. Kies iets anders."),
     "fault.refused": Both("This cannot be done as it stands here.", "Dit kan zo niet."),
-    "fault.sent_before": Both(
-        "This form was sent before, with something else in it. Look whether that was done; if not, send it again.",
-        "Dit formulier is al eens verstuurd, met iets anders erin. Kijk of dat is gedaan; zo niet, "
-        "verstuur het opnieuw.",
-    ),
     "fault.whole": Both(
         "A whole number from {least} to {most}, please.", "Geef een heel getal van {least} tot {most}."
     ),

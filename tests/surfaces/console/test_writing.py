@@ -5,6 +5,7 @@ from typing import Any
 from hiring import new_application, new_job
 from partners import Partner
 from rapport.domain.applicants.applications import find_application
+from rapport.ids import new_id
 from rapport.storage.database import Database
 from surfaces.console.conftest import Console
 
@@ -15,7 +16,7 @@ async def test_a_form_that_is_sent_twice_is_one_write_and_another_wish_is_anothe
     job = await new_job(database, partner)
     application = await new_application(database, partner, job=job)
     path = f"/console/vacancies/jobs/{job}/status"
-    fields: dict[str, Any] = {"application": str(application), "key": "one"}
+    fields: dict[str, Any] = {"application": str(application), "key": str(new_id())}
     for status in ("2", "2", "4", "2"):
         sent = await console.coordinator.post(path, status=status, **fields)
         assert sent.leads_to.endswith("done=jobs.status")
