@@ -54,7 +54,7 @@ ON CONFLICT DO NOTHING
 
 
 def timeline(ground: Ground) -> Iterator[Figure]:
-    sizes = {name: count for name, count in SIZES.items() if ground.scale == 1 or count < SIZES["1 M"]}
+    sizes = {name: count for name, count in SIZES.items() if count < SIZES["1 M"]}  # which would take ten minutes to furnish
     regions = dict(zip(sizes, uvloop.run(new_regions(ground, len(sizes))), strict=True))
     people = {name: uvloop.run(_furnished(ground, region, sizes[name])) for name, region in regions.items()}
     for what, path in PATHS.items():
