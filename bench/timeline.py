@@ -54,7 +54,8 @@ ON CONFLICT DO NOTHING
 
 
 def timeline(ground: Ground) -> Iterator[Figure]:
-    sizes = {name: count for name, count in SIZES.items() if count < SIZES["1 M"]}  # which would take ten minutes to furnish
+    # Without a million, which would take ten minutes to furnish.
+    sizes = {name: count for name, count in SIZES.items() if count < SIZES["1 M"]}
     regions = dict(zip(sizes, uvloop.run(new_regions(ground, len(sizes))), strict=True))
     people = {name: uvloop.run(_furnished(ground, region, sizes[name])) for name, region in regions.items()}
     for what, path in PATHS.items():
