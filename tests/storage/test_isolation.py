@@ -129,6 +129,7 @@ async def furnish_the_rest(beside: Administrator, tenant: Tenant, candidate_id: 
             INSERT INTO person_word (tenant_id, word, kind, record) VALUES (t, 'ann', 'candidate', c::text);
             INSERT INTO person_merge (tenant_id, id, person_id, from_id, from_since) VALUES (t, c, c, t, now());
             INSERT INTO person_merge_record (tenant_id, merge_id, kind, record) VALUES (t, c, 'candidate', c::text);
+            INSERT INTO person_progress (tenant_id, person_id) VALUES (t, c);
             INSERT INTO person_became (tenant_id, id, person_id) VALUES (t, t, c);
             INSERT INTO webhook (tenant_id, id, url, types, position) VALUES (t, c, 'https://x.example', '{}', 0);
             INSERT INTO webhook_secret (tenant_id, webhook_id, id, secret) VALUES (t, c, c, '');

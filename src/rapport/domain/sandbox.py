@@ -76,6 +76,7 @@ _TABLES = (  # who refers comes before who is referred to
     _Table(name="applicant", first=0, moment="created_at"),
     _Table(name="job", first=0, moment="created_at"),
     _Table(name="person_became", moment="became_at"),  # the rest of people goes with their records
+    _Table(name="person_progress_due", key="seq", first=-1, moment="noted_at"),
     _Table(name="blob", key="digest", first=b"", moment="touched_at", batch=200),  # of 2,500 pieces each, when large
     _Table(name="import_run", key="digest", first=b""),
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.writing import candidate
 from hiring import new_applicant, new_application, new_job
 from partners import Partner
+from rapport.domain.people.progress import keep_progress
 from rapport.domain.people.records import Key, RecordKind
 from rapport.domain.timeline.entries import Entry, EntryKind, Wanted
 from rapport.domain.timeline.reading import find_entries, read_timeline
@@ -118,7 +119,7 @@ async def attended(database: Database, partner: Partner, interview: UUID, *inter
 
 
 async def one_person(database: Database, partner: Partner, *records: Key) -> UUID:
-    """Who has these records."""
+    """Who has these records; how far they came until now is kept."""
     person = new_id()
     async with database.tenant(partner.tenant.id) as transaction:
         await transaction.execute("INSERT INTO person (tenant_id, id) VALUES ($1, $2)", partner.tenant.id, person)
@@ -127,6 +128,7 @@ async def one_person(database: Database, partner: Partner, *records: Key) -> UUI
             " VALUES ($1, $2, $3, $4, 'asked')",
             [(partner.tenant.id, *record, person) for record in records],
         )
+        await keep_progress(transaction, partner.tenant.id, 500)
     return person
 
 

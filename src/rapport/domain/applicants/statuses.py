@@ -28,6 +28,12 @@ class Status(Struct, frozen=True, kw_only=True):
 EVERYWHERE = [Status(id=place, name=name, stage=name, team_id=None) for place, name in enumerate(STAGES, start=1)]
 """With ids that are the same for all tenants; those of others begin after them."""
 
+STAGE_OF_STATUS = f"""
+    VALUES {", ".join(f"({status.id}, '{status.stage}')" for status in EVERYWHERE)}
+    UNION ALL SELECT s.id, s.stage FROM application_status s WHERE s.tenant_id = $1
+"""
+"""A part of statements: each status of the tenant `$1` and its stage, which never changes."""
+
 
 async def statuses_of(transaction: Transaction, tenant_id: UUID, team_id: int) -> Sequence[Status]:
     """Those that an application to a job of the team may have: the six, the team's own, then those of its parents."""

@@ -13,6 +13,7 @@ from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import SERVICE
 from rapport.domain.people.homes import MOST_SHARING, Move, Placed, moves
 from rapport.domain.people.moving import lock_people, make_persons, move_records
+from rapport.domain.people.progress import keep_progress
 from rapport.domain.people.records import Key, RecordKind, Said, read_said, shown_record
 from rapport.engine.events import Happened, write_events
 from rapport.engine.mutation import Event
@@ -30,19 +31,25 @@ class Settled(Struct, frozen=True):
 
 
 async def settle_due(database: Database, tenant_id: UUID, batch: int = BATCH) -> Settled:
-    """Settles the records that wait longest, `batch` at most.
+    """Settles the records that wait longest, `batch` at most, and keeps how far their persons came.
 
     What is due, the persons, the audit log and the events are written together: a process that is killed has done
     nothing, and the next one begins with the same.
     """
     async with database.tenant(tenant_id) as transaction:
-        if not await transaction.fetchval("SELECT EXISTS (SELECT FROM person_due WHERE tenant_id = $1)", tenant_id):
+        if not await transaction.fetchval(_ANY_DUE, tenant_id):
             return Settled(news=False, more=False)
         await lock_people(transaction, tenant_id)
         rows = await transaction.fetch(_TAKE, tenant_id, batch)
         news = await _settle(transaction, tenant_id, {Key(RecordKind(row["kind"]), row["record"]) for row in rows})
-    return Settled(news=news, more=len(rows) == batch)
+        unfinished = await keep_progress(transaction, tenant_id, batch)
+    return Settled(news=news, more=unfinished or len(rows) == batch)
 
+
+_ANY_DUE = """
+SELECT EXISTS (SELECT FROM person_due WHERE tenant_id = $1)
+    OR EXISTS (SELECT FROM person_progress_due WHERE tenant_id = $1)
+"""
 
 # In order of seq: one that was written twice is due twice, and settled once.
 _TAKE = """

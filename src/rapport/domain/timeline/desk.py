@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.timeline.reports.people_sql import STAGES
+from rapport.domain.applicants.statuses import STAGE_OF_STATUS
 from rapport.storage.database import Transaction
 
 MOST_COUNTED = 100
@@ -44,7 +44,7 @@ _WAITING = f"""
 WITH waiting AS MATERIALIZED (
     SELECT a.id AS application, a.applicant_id, a.applicant_id::text AS record, j.name AS job, a.status_at AS since
     FROM application a
-    JOIN ({STAGES}) s (id, stage) ON s.id = a.status_id AND s.stage = 'New'
+    JOIN ({STAGE_OF_STATUS}) s (id, stage) ON s.id = a.status_id AND s.stage = 'New'
     JOIN job j ON j.tenant_id = $1 AND j.id = a.job_id AND j.archived_at IS NULL
     WHERE a.tenant_id = $1 AND a.status_at < $2
     ORDER BY a.status_at, a.id LIMIT $3

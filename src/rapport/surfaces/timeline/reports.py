@@ -18,6 +18,7 @@ from rapport.domain.timeline.reports.interviewers import Load, measure_loads
 from rapport.domain.timeline.reports.lead_times import LeadTime, measure_lead_times
 from rapport.domain.timeline.reports.period import By, Period
 from rapport.storage.database import Transaction
+from rapport.storage.planning import plan_for_values
 from rapport.surfaces.csv_answer import CSV, csv_of
 from rapport.surfaces.keyed.answers import answer
 from rapport.surfaces.timeline.asking import TimelineAsking
@@ -63,6 +64,7 @@ async def _report(
         zone = await time_zone_of(transaction, call.tenant_id)
         period = _period(asking, zone, by, datetime.now(UTC) + ahead, USUAL + ahead)
         asking.check()
+        await plan_for_values(transaction)
         rows = await report(transaction, call.tenant_id, period)
     if as_csv:
         content = csv_of(row.__struct_encode_fields__, [msgspec.to_builtins(each) for each in rows])

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.timeline.reports.people_sql import FIRST_CONTACT, INTERVIEWED, REACHED
 from rapport.domain.timeline.reports.period import Period
 from rapport.storage.database import Transaction
 
@@ -30,29 +29,18 @@ async def measure_lead_times(transaction: Transaction, tenant_id: UUID, period: 
     return [LeadTime(**row) for row in rows]
 
 
-# Whoever ended a step is told first: coalesce() is not leakproof, so beside it no index would find their records, and
-# all of them were read for each person: half a minute for 5,000 people.
-_TIMES = f"""
-WITH interviewed AS (
-    {INTERVIEWED}
-), reached AS (
-    {REACHED}
-), ended AS MATERIALIZED (
-    SELECT coalesce(i.person_id, h.person_id) AS person_id, i.at AS interview, h.at AS hire
-    FROM interviewed i
-    FULL JOIN (SELECT * FROM reached WHERE stage = 'Hired') h ON h.person_id = i.person_id
-    WHERE (i.at >= $2 AND i.at < $3) OR (h.at >= $2 AND h.at < $3)
-), met AS MATERIALIZED (
-    SELECT p.*, ({FIRST_CONTACT}) AS contact FROM ended p
-)
+# Of what is kept of each person: domain/people/progress.py.
+_TIMES = """
 SELECT to_char(date_trunc($4, s.ended AT TIME ZONE $5), 'YYYY-MM-DD') AS starts, s.step, count(*) AS people,
        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY s.days))::numeric, 2)::float8 AS median_days,
        round((percentile_cont(0.8) WITHIN GROUP (ORDER BY s.days))::numeric, 2)::float8 AS p80_days
-FROM met, LATERAL (
+FROM person_progress p, LATERAL (
     SELECT t.*, extract(epoch FROM t.ended - t.began) / 86400 AS days FROM (VALUES
-        ('contact_to_interview', met.contact, met.interview),
-        ('interview_to_hire', met.interview, met.hire),
-        ('contact_to_hire', met.contact, met.hire)) t (step, began, ended)
+        ('contact_to_interview', p.contacted_at, p.interviewed_at),
+        ('interview_to_hire', p.interviewed_at, p.hired_at),
+        ('contact_to_hire', p.contacted_at, p.hired_at)) t (step, began, ended)
     WHERE t.ended >= $2 AND t.ended < $3 AND t.ended >= t.began) s
+WHERE p.tenant_id = $1
+  AND ((p.interviewed_at >= $2 AND p.interviewed_at < $3) OR (p.hired_at >= $2 AND p.hired_at < $3))
 GROUP BY 1, 2 ORDER BY 1, 2
 """

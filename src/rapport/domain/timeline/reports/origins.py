@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.timeline.reports.people_sql import STAGES
+from rapport.domain.applicants.statuses import STAGE_OF_STATUS
 from rapport.domain.timeline.reports.period import Period
 from rapport.storage.database import Transaction
 
@@ -35,7 +35,7 @@ WITH made AS MATERIALIZED (
 ), reached AS (
     SELECT DISTINCT c.application_id, s.stage
     FROM made m JOIN application_status_change c ON c.tenant_id = $1 AND c.application_id = m.id
-    JOIN ({STAGES}) s (id, stage) ON s.id = c.after_id
+    JOIN ({STAGE_OF_STATUS}) s (id, stage) ON s.id = c.after_id
     WHERE s.stage = ANY(ARRAY['Offer', 'Hired'])
 ), interviewed AS (
     SELECT DISTINCT i.application_id FROM made m

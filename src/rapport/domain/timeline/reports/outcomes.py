@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.timeline.reports.people_sql import STAGES
+from rapport.domain.applicants.statuses import STAGE_OF_STATUS
 from rapport.domain.timeline.reports.period import Period
 from rapport.storage.database import Transaction
 
@@ -51,7 +51,7 @@ WITH typed AS (
     LEFT JOIN (
         SELECT h.application_id, max(h.at) FILTER (WHERE s.stage = 'Offer') AS offered,
                max(h.at) FILTER (WHERE s.stage = 'Hired') AS hired
-        FROM application_status_change h JOIN ({STAGES}) s (id, stage) ON s.id = h.after_id
+        FROM application_status_change h JOIN ({STAGE_OF_STATUS}) s (id, stage) ON s.id = h.after_id
         WHERE h.tenant_id = $1 GROUP BY 1) s ON s.application_id = a.id
     WHERE a.tenant_id = $1 GROUP BY 1
 )

@@ -20,6 +20,7 @@ from rapport.domain.timeline.reports.origins import Origin, count_origins
 from rapport.domain.timeline.reports.outcomes import Outcome, follow_contacts
 from rapport.domain.timeline.reports.period import By, Period
 from rapport.storage.database import Transaction
+from rapport.storage.planning import plan_for_values
 from rapport.surfaces.console.answers import HEADERS
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.filters import Filters
@@ -124,7 +125,9 @@ async def get_table(request: ConsoleRequest, table: FromPath[str]) -> Response[s
 
 
 async def _span(request: ConsoleRequest, transaction: Transaction, filters: Filters, question: str) -> Span:
+    """Read first: what follows is planned for it."""
     zone = await time_zone_of(transaction, request.auth.tenant_id)
+    await plan_for_values(transaction)
     return read_span(filters, zone, datetime.now(UTC), **QUESTIONS[question].period)
 
 
