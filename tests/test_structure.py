@@ -52,6 +52,7 @@ TESTED_ELSEWHERE = {
     "access/partner_scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "access/roles.py": "holds names; what they open is tested on the routes: surfaces/console/test_routes.py",
     "access/scopes.py": "holds names; what they open is tested on the routes that ask for them",
+    "environment.py": "what is read: test_settings.py",
     "delivery/client.py": "what both of its users open sockets with: delivery/test_send.py, delivery/test_fetch.py",
     "cli/__init__.py": "finds the commands and turns errors into exit codes: each test in tests/cli",
     "cli/demo.py": "the whole of it runs in tests/system/test_processes.py",
