@@ -1,10 +1,11 @@
-"""A provider of identities on a loopback socket: it asks nobody anything, and checks all that a client has to show."""
+"""A provider of identities on a loopback socket: it asks nobody who they are, and checks what a client has to show."""
 
 import secrets
 import time
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
+from html import escape
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -19,7 +20,8 @@ CLIENT_ID, CLIENT_SECRET = "rapport", "a-secret"
 class IdentityProvider:
     """Says of whoever comes that they are `claims`, in a token signed by `key`; `published` are the keys it shows.
 
-    What is changed counts from the next request on. A claim that is None is left out.
+    What is changed counts from the next request on. A claim that is None is left out. With `shows_a_page` there is a
+    link to follow, in place of a redirect at once.
     """
 
     def __init__(self) -> None:
@@ -35,6 +37,7 @@ class IdentityProvider:
         self.algorithm = "ES256"
         self.claims: dict[str, Any] = {}
         self.description: dict[str, Any] = {}
+        self.shows_a_page = False
         self.key_requests = 0
         self.refused: list[str] = []
         self.url = ""
@@ -84,8 +87,10 @@ class IdentityProvider:
             return web.Response(status=400)
         code = secrets.token_urlsafe()
         self._codes[code] = dict(asked)
-        answer = urlencode({"code": code, "state": asked["state"]})
-        return web.Response(status=302, headers={"location": f"{asked['redirect_uri']}?{answer}"})
+        back = f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
+        if self.shows_a_page:
+            return web.Response(text=f'<a href="{escape(back)}">Go on</a>', content_type="text/html")
+        return web.Response(status=302, headers={"location": back})
 
     async def _token(self, request: web.Request) -> web.Response:
         """For a code of the same client, redirect URI and verifier, once."""

@@ -165,7 +165,7 @@ async def test_behind_a_public_url_the_cookie_and_the_way_back_are_its_own(
 
 
 async def test_nobody_is_signed_in_whom_nobody_has_made_a_user(somebody: Visitor) -> None:
-    assert is_refused(await whole(somebody), "Ask an administrator of your region to add you")
+    assert is_refused(await whole(somebody), "ask an administrator of your region to add you")
 
 
 async def test_a_disabled_user_stays_outside(
@@ -174,7 +174,7 @@ async def test_a_disabled_user_stays_outside(
     ann = await new_user(database, region.tenant)
     await set_disabled(database, region.tenant.id, ann.id, disabled=True)
     there.become(ann.email)
-    assert is_refused(await whole(somebody), "Ask an administrator of your region to add you")
+    assert is_refused(await whole(somebody), "ask an administrator of your region to add you")
 
 
 @pytest.mark.parametrize(

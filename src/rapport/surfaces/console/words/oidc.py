@@ -34,10 +34,10 @@ WORDS = {
         " begin opnieuw.",
     ),
     "oidc.refused.unknown": Both(
-        "{provider} knows you, but nobody may use Rapport with your e-mail address. Ask an administrator of your region"
-        " to add you.",
-        "{provider} kent je, maar met jouw e-mailadres mag niemand Rapport gebruiken. Vraag een beheerder van je regio"
-        " om je toe te voegen.",
+        "{provider} knows you, but nobody may use Rapport with your e-mail address. Sign in there with another account,"
+        " or ask an administrator of your region to add you.",
+        "{provider} kent je, maar met jouw e-mailadres mag niemand Rapport gebruiken. Meld je daar met een ander account"
+        " aan, of vraag een beheerder van je regio om je toe te voegen.",
     ),
     "oidc.refused.busy": Both(
         "Too many attempts. Wait a minute, then try again.",
