@@ -1,5 +1,6 @@
 """What the browser keeps on the way to the provider and back."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,13 @@ def test_whatever_the_browser_sends_is_read_or_is_none(text: str) -> None:
 def test_what_was_written_is_read(back: str) -> None:
     attempt = new_attempt(back)
     assert read_attempt(written(attempt)) == attempt
+
+
+def test_an_attempt_without_secrets_is_none() -> None:
+    whole = new_attempt("")
+    for name in ("state", "nonce", "verifier"):
+        for value in ("", whole.state[:-1], whole.state + "a"):
+            assert read_attempt(written(msgspec.structs.replace(whole, **{name: value}))) is None
 
 
 def test_no_attempt_is_like_another() -> None:

@@ -167,6 +167,7 @@ def test_no_text_passes_for_a_token_and_none_breaks_anything(text: str) -> None:
         {"email": "ann@x.example", "email_verified": "true"},
         {"email": "ann@x.example", "email_verified": 1},
         {"email": "ann@x.example", "xms_edov": True},
+        {"email": "\N{KELVIN SIGN}im@x.example", "email_verified": True},
     ],
 )
 def test_an_address_that_the_provider_does_not_vouch_for_is_nobodys(told: dict[str, Any]) -> None:

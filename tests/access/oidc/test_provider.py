@@ -122,6 +122,7 @@ async def test_a_key_that_the_provider_has_withdrawn_is_not_believed_for_long(
         {"token_endpoint": "http://id.example/token"},
         {"jwks_uri": "file:///etc/passwd"},
         {"authorization_endpoint": "javascript:alert(1)"},
+        {"authorization_endpoint": "http://127.0.0.1/é"},
         {"authorization_endpoint": "http://127.0.0.1/\r\nset-cookie: a=b"},
     ],
 )

@@ -3,13 +3,16 @@
 import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 LASTS_SECONDS = 600
 _RANDOM_BYTES = 32
 _MAX_BACK = 1500  # characters: a browser keeps no cookie above 4096 bytes
+Secret = Annotated[str, Meta(min_length=43, max_length=43)]
+"""256 bits in base64: nothing that is empty fits to nothing."""
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -20,9 +23,9 @@ class Attempt(Struct, frozen=True, kw_only=True):
     `back` is judged where it is used. So it needs no signature, and any process can finish what another has begun.
     """
 
-    state: str
-    nonce: str
-    verifier: str
+    state: Secret
+    nonce: Secret
+    verifier: Secret
     back: str
 
     def is_answered_by(self, state: str) -> bool:

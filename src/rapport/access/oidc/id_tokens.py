@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import is_normalized
 
 from authlib.oidc.core import CodeIDToken
 from joserfc.errors import JoseError
@@ -84,6 +85,9 @@ def verified_email(claims: Mapping[str, Any], issuer: str) -> str:
     email = claims.get("email")
     if not isinstance(email, str) or not email:
         raise OidcRefusedError(Cause.UNVERIFIED, "ID token: no e-mail address")
+    if not is_normalized("NFC", email):
+        # U+212A is a k in lower case: an address with it would be somebody else's.
+        raise OidcRefusedError(Cause.UNVERIFIED, "ID token: the e-mail address has letters that pass for others")
     is_verified = claims.get("email_verified") is True
     if not is_verified and not (issuer.startswith(_ENTRA) and claims.get("xms_edov") in _TRUE):
         raise OidcRefusedError(Cause.UNVERIFIED, "ID token: the e-mail address is not verified")

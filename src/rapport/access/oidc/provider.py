@@ -150,5 +150,5 @@ class Provider:
             raise OidcRefusedError(Cause.UNREACHABLE, "discovery: it names another issuer than RAPPORT_OIDC_ISSUER")
         safe = SAFE_URL if self._issuer.startswith("http:") else "^https:"
         for url in (described.authorization_endpoint, described.token_endpoint, described.jwks_uri):
-            if not re.match(safe, url) or not url.isprintable():
+            if not (re.match(safe, url) and url.isascii() and url.isprintable()):
                 raise OidcRefusedError(Cause.UNREACHABLE, "discovery: it names a URL that is not by https")

@@ -223,6 +223,8 @@ async def test_an_answer_to_nothing_that_this_browser_has_asked_opens_nothing(
         shown = await somebody.get(back, cookie=cookie, accept_language="en")
         assert is_refused(shown, "Begin again here")
         assert ATTEMPT not in cookies(shown), "an attempt that is under way goes on"
+    for state in ("", "?state=", "?state=%ED%A0%80%00&state=a"):
+        assert is_refused(await theirs.arrive(CALLBACK + state), "Begin again here")
     assert (await theirs.arrive(back)).leads_to == "/console"
 
 
@@ -259,7 +261,7 @@ async def test_what_the_provider_says_is_not_repeated(somebody: Visitor) -> None
     attempt = read_attempt(trip.cookie.partition("=")[2])
     assert attempt is not None
     said = "error=access_denied&error_description=%3Cscript%3Ealert(1)%3C/script%3E"
-    for query in (said, "error=%3Cscript%3E", "", "code="):
+    for query in (said, "error=%3Cscript%3E", "", "code=", "error=%ED%A0%80%00"):
         shown = await trip.arrive(f"{CALLBACK}?state={attempt.state}&{query}")
         assert is_refused(shown, "Work &lt;id&gt; has not let you in")
         assert 'href="/console/sign-in?next=%2Fconsole%2Fpeople"' in shown.text

@@ -36,8 +36,8 @@ WORDS = {
     "oidc.refused.unknown": Both(
         "{provider} knows you, but nobody may use Rapport with your e-mail address. Sign in there with another account,"
         " or ask an administrator of your region to add you.",
-        "{provider} kent je, maar met jouw e-mailadres mag niemand Rapport gebruiken. Meld je daar met een ander account"
-        " aan, of vraag een beheerder van je regio om je toe te voegen.",
+        "{provider} kent je, maar met jouw e-mailadres mag niemand Rapport gebruiken. Meld je daar met een ander"
+        " account aan, of vraag een beheerder van je regio om je toe te voegen.",
     ),
     "oidc.refused.busy": Both(
         "Too many attempts. Wait a minute, then try again.",
