@@ -57,14 +57,12 @@ class Provider:
         client_secret: str,
         *,
         name: str,
-        seconds: float = EXCHANGE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self._issuer = issuer
         self._client_id = client_id
         self._client_secret = client_secret
-        self._seconds = seconds
         self._clock = clock
         self._asking = asyncio.Lock()
         self._known: _Known | None = None
@@ -104,7 +102,7 @@ class Provider:
         methods = described.token_endpoint_auth_methods_supported
         return exchanging(
             what,
-            self._seconds,
+            EXCHANGE_SECONDS,
             client_id=self._client_id,
             client_secret=self._client_secret,
             token_endpoint_auth_method=_POST if _POST in methods and _BASIC not in methods else _BASIC,
@@ -137,7 +135,7 @@ class Provider:
         if self._clock() < self._pause_until:
             raise OidcRefusedError(Cause.UNREACHABLE, f"{what}: left alone, as it failed a moment ago")
         try:
-            return msgspec.json.decode(await read_answer(url, what, self._seconds), type=kind)
+            return msgspec.json.decode(await read_answer(url, what, EXCHANGE_SECONDS), type=kind)
         except OidcRefusedError:
             self._pause_until = self._clock() + PAUSE_SECONDS
             raise
