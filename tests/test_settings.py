@@ -4,7 +4,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rapport.settings import PREFIX, Settings, SettingsError, load_settings, variable
+from rapport.environment import load_settings
+from rapport.settings import PREFIX, Settings, SettingsError, variable
 
 FIELDS = [field.name for field in msgspec.structs.fields(Settings)]
 BAD = {
@@ -39,6 +40,23 @@ BAD = {
         "https://h?a",
         "https://h#a",
     ],
+    "OIDC_ISSUER": [
+        "",
+        "id.example",
+        "http://id.example",
+        "http://localhost.id.example",
+        "http://127.0.0.1@id.example",
+        "http://10.0.0.1",
+        "https://",
+        "https://user:pass@id.example",
+        "https://id.example?realm=a",
+        "https://id.example/a b",
+        "https://id.example#a",
+    ],
+    "OIDC_CLIENT_ID": ["", "é"],
+    "OIDC_CLIENT_SECRET": ["", "a b", "é"],
+    "OIDC_NAME": ["", "x" * 41],
+    "OIDC_ONLY": ["", "perhaps", "2"],
     "EMPLOYEES_DOMAIN": ["", "https://rapport.example", ".rapport.example", "rapport.example:80", "Rapport.example"],
     "TOKEN_AUDIENCE": [""],
     "TOKEN_SECONDS": ["59", "86401", "3h"],
@@ -93,6 +111,33 @@ def test_mail_is_sent_by_somebody() -> None:
         load_settings({"RAPPORT_SMTP_URL": "smtp://mail.example"})
     given = {"RAPPORT_SMTP_URL": "smtps://us%40er:p%2Fw@[::1]:465", "RAPPORT_MAIL_FROM": "The team <a@b.example>"}
     assert load_settings(given).smtp_url == "smtps://us%40er:p%2Fw@[::1]:465"
+
+
+PROVIDER = {
+    "RAPPORT_OIDC_ISSUER": "https://id.example/realms/work",
+    "RAPPORT_OIDC_CLIENT_ID": "rapport",
+    "RAPPORT_OIDC_CLIENT_SECRET": "secret",
+}
+
+
+def test_a_provider_of_identities_is_named_whole_or_not_at_all() -> None:
+    assert load_settings({**PROVIDER, "RAPPORT_OIDC_ONLY": "true"}).oidc_only
+    for name, value in PROVIDER.items():
+        others = PROVIDER.keys() - {name}
+        with pytest.raises(SettingsError) as refused:
+            load_settings({name: value})
+        assert all(other in str(refused.value) for other in others), "all that is missing is said at once"
+        with pytest.raises(SettingsError, match=rf"^{name}: Expected {name}:"):
+            load_settings({other: PROVIDER[other] for other in others})
+    with pytest.raises(SettingsError, match=r"^RAPPORT_OIDC_CLIENT_ID: "):
+        load_settings({"RAPPORT_OIDC_ONLY": "true"})
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://localhost:8081", "http://127.0.0.1:8081/realms/a", "http://[::1]", "https://id.example/"]
+)
+def test_a_provider_is_reached_by_https_or_on_this_machine(issuer: str) -> None:
+    assert load_settings({**PROVIDER, "RAPPORT_OIDC_ISSUER": issuer}).oidc_issuer == issuer
 
 
 def test_every_setting_can_be_wrong() -> None:

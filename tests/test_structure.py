@@ -32,7 +32,7 @@ MAX_FUNCTION_LINES = 60
 
 OPEN_TO_EVERYONE = re.compile(
     r"/healthz|/readyz|/openapi\.json|/openapi/(employees|applicants|feed|timeline)\.json|/docs(/.*)?|/oauth/token|/\.well-known/[a-z.-]+"
-    r"|/calendars/{calendar:str}|/console/sign-in|/console/static/{name:str}"
+    r"|/calendars/{calendar:str}|/console/sign-in(/oidc(/callback)?)?|/console/static/{name:str}"
 )
 ASKED_BY_POST = {"/employees/{external_id:str}/matching_vacancies"}
 """Paths whose questions do not fit into a query: nothing is written there."""
@@ -48,10 +48,12 @@ TESTED_ELSEWHERE = {
     "app/http.py": "app/test_service.py, and every test of tests/surfaces",
     "app/operations.py": "a list; each of its operations is tested in tests/domain",
     "access/oauth_scopes.py": "holds names; what they open is tested on the routes that ask for them",
+    "access/oidc/refused.py": "holds names; what they are shown as: surfaces/console/pages/test_sign_in_oidc.py",
     "access/origin.py": "holds names; what they say stands in the audit log",
     "access/partner_scopes.py": "holds names; what they open is tested on the routes that ask for them",
     "access/roles.py": "holds names; what they open is tested on the routes: surfaces/console/test_routes.py",
     "access/scopes.py": "holds names; what they open is tested on the routes that ask for them",
+    "environment.py": "what is read: test_settings.py",
     "delivery/client.py": "what both of its users open sockets with: delivery/test_send.py, delivery/test_fetch.py",
     "cli/__init__.py": "finds the commands and turns errors into exit codes: each test in tests/cli",
     "cli/demo.py": "the whole of it runs in tests/system/test_processes.py",

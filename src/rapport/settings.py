@@ -3,10 +3,9 @@
 `RAPPORT_X_FILE` names a file that holds the value of `RAPPORT_X`, for secrets.
 """
 
-from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -18,6 +17,8 @@ LEAST_KEPT_DAYS = 7
 MAX_TOKEN_SECONDS = 86_400
 """No access token lasts longer, whatever the settings of a node."""
 LOOPBACK = "127.0.0.0/8,::1/128"
+SAFE_URL = r"^(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?)"
+"""How a URL begins behind which secrets go: by https, or for trials to this machine."""
 
 
 class SettingsError(Exception):
@@ -153,6 +154,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "which whoever asks may choose: in production, set it."
         ),
     ] = None
+    oidc_issuer: Annotated[
+        Annotated[str, Meta(pattern=SAFE_URL + r"(/[^\s?#]*)?$")] | None,
+        Meta(
+            description="Sign-in to the console by OpenID Connect: the issuer, such as https://id.example/realms/work, "
+            "to the letter as the provider says it. With RAPPORT_OIDC_CLIENT_ID and RAPPORT_OIDC_CLIENT_SECRET."
+        ),
+    ] = None
+    oidc_client_id: Annotated[
+        Annotated[str, Meta(pattern="^[ -~]+$")] | None,
+        Meta(
+            description="What the provider calls this service. It sends users back to /console/sign-in/oidc/callback."
+        ),
+    ] = None
+    oidc_client_secret: Annotated[
+        Annotated[str, Meta(pattern="^[!-~]+$")] | None,
+        Meta(description="What this service shows to the provider."),
+    ] = None
+    oidc_name: Annotated[
+        str, Meta(min_length=1, max_length=40, description="What users know the provider as: `Sign in with …`.")
+    ] = "OpenID Connect"
+    oidc_only: Annotated[
+        bool, Meta(description="Whether the provider is the only way in: then passwords open nothing.")
+    ] = False
     employees_domain: Annotated[
         Annotated[str, Meta(pattern="^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")] | None,
         Meta(
@@ -314,6 +338,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         self.callback_networks()
         self.proxy_networks()
+        self._check_provider()
         if self.smtp_url is not None and self.mail_from is None:
             raise ValueError("Expected an address, as mail is sent - at `$.mail_from`")
         if 0 < self.keep_mutations_days < LEAST_KEPT_DAYS:
@@ -322,6 +347,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(
                 "Expected 1 to the days of mutations, by which events name records - at `$.keep_events_days`"
             )
+
+    def _check_provider(self) -> None:
+        needed = {"oidc_issuer", "oidc_client_id", "oidc_client_secret"}
+        missing = sorted(name for name in needed if getattr(self, name) is None)
+        if missing and (len(missing) < len(needed) or self.oidc_only):
+            both = " and ".join(map(variable, missing))
+            raise ValueError(f"Expected {both}: sign-in by OpenID Connect needs all three - at `$.{missing[0]}`")
 
     def callback_networks(self) -> list[IPv4Network | IPv6Network]:
         """The private networks that callbacks may reach: the operator's, and loopback in development."""
@@ -342,45 +374,3 @@ def _networks(listed: str, field: str) -> list[IPv4Network | IPv6Network]:
 
 def variable(field: str) -> str:
     return PREFIX + field.upper()
-
-
-def load_settings(environment: Mapping[str, str], **overrides: Any) -> Settings:
-    """The settings of an environment; overrides that are None are left out. Raises SettingsError."""
-    known = {field.name: variable(field.name) for field in msgspec.structs.fields(Settings)}
-    values: dict[str, Any] = {}
-    for field, name in known.items():
-        value = _value(environment, name)
-        if value is not None:
-            values[field] = value
-    ours = {name for name in environment if name.startswith(PREFIX)}
-    unknown = {name for name in ours if name.removesuffix("_FILE") not in known.values()}
-    if unknown:
-        raise SettingsError(f"{min(unknown)} is no setting; `rapport settings` lists them all")
-    values |= {field: value for field, value in overrides.items() if value is not None}
-    try:
-        return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
-    except msgspec.ValidationError as error:
-        reason, _, field = str(error).partition(" - at `$.")
-        raise SettingsError(f"{variable(field.rstrip('`')) if field else 'Settings'}: {reason}") from error
-
-
-def _value(environment: Mapping[str, str], name: str) -> str | None:
-    value, file = environment.get(name), environment.get(f"{name}_FILE")
-    if file is None:
-        return value
-    if value is not None:
-        raise SettingsError(f"{name} and {name}_FILE are both set; leave one of them out")
-    try:
-        return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
-    except OSError as error:
-        raise SettingsError(f"{name}_FILE: {error}") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{name}_FILE: {file} is not text in UTF-8") from error
-
-
-def _decode(kind: type, value: Any) -> Any:
-    if kind is not Path:
-        raise NotImplementedError
-    if not value:
-        raise ValueError("Expected a path, got nothing")
-    return Path(value)

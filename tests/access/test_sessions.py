@@ -6,7 +6,18 @@ import pytest
 
 from quiet import Administrator, administrator, new_tenant
 from rapport.access.roles import Role
-from rapport.access.sessions import IDLE, TOUCH, WHOLE, Opening, enter, find_sessions, open_sessions, sign_in, sign_out
+from rapport.access.sessions import (
+    IDLE,
+    TOUCH,
+    WHOLE,
+    Opening,
+    enter,
+    find_sessions,
+    open_sessions,
+    sign_in,
+    sign_in_as,
+    sign_out,
+)
 from rapport.access.tenants import Tenant
 from rapport.access.users import User, set_disabled, set_password, set_role
 from rapport.storage.database import Database
@@ -52,11 +63,25 @@ async def test_another_password_opens_nothing(database: Database, user: User, pa
 @pytest.mark.parametrize("email", ["nobody@nowhere.example", "", "\0"])
 async def test_whoever_is_no_user_is_not_let_in(database: Database, email: str) -> None:
     assert await sign_in(database, email, PASSWORD, None) is None
+    assert await sign_in_as(database, email, None) is None
 
 
 async def test_a_disabled_user_is_not_let_in(database: Database, region: Tenant, user: User) -> None:
     await set_disabled(database, region.id, user.id, disabled=True)
     assert await sign_in(database, user.email, PASSWORD, None) is None
+    assert await sign_in_as(database, user.email, None) is None
+
+
+async def test_an_address_that_somebody_vouches_for_opens_every_tenant_that_has_it_as_a_user(
+    database: Database, region: Tenant, user: User
+) -> None:
+    other, third = await new_tenant(database), await new_tenant(database)
+    await new_user(database, other, email=user.email.upper())
+    disabled = await new_user(database, third, email=user.email)
+    await set_disabled(database, third.id, disabled.id, disabled=True)
+    token = await sign_in_as(database, f" {user.email} ", None)
+    assert token is not None
+    assert {session.tenant.id for session in await find_sessions(database, token)} == {region.id, other.id}
 
 
 async def test_a_token_that_was_never_given_opens_nothing(database: Database, user: User) -> None:

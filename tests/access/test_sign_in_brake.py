@@ -37,3 +37,11 @@ def test_who_tries_one_user_from_many_places_is_stopped() -> None:
     waits = [brake.wait_seconds("ann@x.example", f"10.0.0.{number}") for number in range(WIDE_TRIES + 1)]
     assert waits[:-1] == [0] * WIDE_TRIES
     assert waits[-1] > 0
+
+
+def test_who_does_not_say_who_they_are_counts_by_the_place_only() -> None:
+    brake = SignInBrake(Clock())
+    assert [brake.wait_seconds_at("10.0.0.1") for _ in range(WIDE_TRIES)] == [0] * WIDE_TRIES
+    assert brake.wait_seconds_at("10.0.0.1") > 0
+    assert brake.wait_seconds("ann@x.example", "10.0.0.1") > 0, "nor may a password be tried there"
+    assert brake.wait_seconds_at("10.0.0.2") == 0

@@ -39,6 +39,14 @@ async def test_what_is_printed_can_be_set_again() -> None:
     assert again.out.splitlines()[::2] == lines
 
 
+async def test_the_secret_that_is_shown_to_a_provider_is_not_printed() -> None:
+    given = {"oidc_issuer": "https://id.example", "oidc_client_id": "rapport", "oidc_client_secret": "hunter2"}
+    shown = await rapport("settings", **given)
+
+    assert "RAPPORT_OIDC_CLIENT_SECRET=(set)" in shown.out
+    assert "hunter2" not in shown.out + shown.words
+
+
 async def test_a_secret_is_not_printed(tmp_path: Path) -> None:
     file = tmp_path / "url"
     file.write_text("postgresql://user:hunter2@h/x\n")

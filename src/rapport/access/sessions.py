@@ -1,8 +1,9 @@
 """Sessions of the console: who is signed in, and where.
 
-A token of 256 random bits stands for what one password opened: the user of that address and password in each tenant
-that has one. In each of these a session is kept, under the token's SHA-256, so that a tenant which disables a user or
-sets another password ends its own session and no other.
+A token of 256 random bits stands for what was opened at once: by a password, the user of that address and password in
+each tenant that has one; by a provider of identities, the user of that address in each. In each of these a session is
+kept, under the token's SHA-256, so that a tenant which disables a user or sets another password ends its own session
+and no other.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 
 from rapport.access.audit import Entry, write_entries
@@ -27,6 +29,7 @@ IDLE = timedelta(hours=12)
 WHOLE = timedelta(days=7)
 """No session lasts longer, however much it is used."""
 TOUCH = timedelta(minutes=1)  # how exactly the use of a session is written down
+PASSWORD, PROVIDER = "password", "oidc"
 _RANDOM_BYTES = 32
 
 
@@ -49,23 +52,38 @@ async def sign_in(database: Database, email: str, password: str, source: str | N
     """A token for every tenant in which this address has this password, or None. An address that nobody has takes
     the time of one that is a user of one tenant.
     """
-    async with database.directory() as transaction:
-        rows = await transaction.fetch("SELECT * FROM directory_console_users($1)", sign_in_key(email))
+    rows = await _users(database, email)
     hashes = [row["password_hash"] for row in rows] or [None]
     matched = await asyncio.gather(*(is_password(password, hashed) for hashed in hashes))
     opened = [Opening(row["tenant_id"], row["user_id"]) for row, is_it in zip(rows, matched, strict=False) if is_it]
-    return await open_sessions(database, opened, source) if opened else None
+    return await open_sessions(database, opened, source, by=PASSWORD) if opened else None
 
 
-async def open_sessions(database: Database, openings: Sequence[Opening], source: str | None) -> str:
-    """Signs the users in, under one token."""
+async def sign_in_as(database: Database, email: str, source: str | None) -> str | None:
+    """A token for every tenant in which this address is a user's, or None. The caller has seen to it that the address
+    belongs to whoever is signed in.
+    """
+    opened = [Opening(row["tenant_id"], row["user_id"]) for row in await _users(database, email)]
+    return await open_sessions(database, opened, source, by=PROVIDER) if opened else None
+
+
+async def _users(database: Database, email: str) -> Sequence[asyncpg.Record]:
+    """Who may sign in with the address."""
+    async with database.directory() as transaction:
+        return await transaction.fetch("SELECT * FROM directory_console_users($1)", sign_in_key(email))
+
+
+async def open_sessions(
+    database: Database, openings: Sequence[Opening], source: str | None, *, by: str = PASSWORD
+) -> str:
+    """Signs the users in, under one token. `by` is what the audit log says they have shown."""
     token = secrets.token_urlsafe(_RANDOM_BYTES)
     for opening in openings:
-        await _open(database, opening, hash_key(token), source)
+        await _open(database, opening, hash_key(token), source, by)
     return token
 
 
-async def _open(database: Database, opening: Opening, hashed: bytes, source: str | None) -> None:
+async def _open(database: Database, opening: Opening, hashed: bytes, source: str | None, by: str) -> None:
     async with database.tenant(opening.tenant_id) as transaction:
         await transaction.execute(
             "DELETE FROM console_session WHERE tenant_id = $1 AND user_id = $2 AND expires_at <= now()",
@@ -87,7 +105,9 @@ async def _open(database: Database, opening: Opening, hashed: bytes, source: str
             opening.user_id,
         )
         actor = show(Kind.CONSOLE_USER, opening.user_id)
-        entry = Entry(origin=Origin(actor=actor, source=source), action="user.sign_in", records=[actor])
+        entry = Entry(
+            origin=Origin(actor=actor, source=source), action="user.sign_in", records=[actor], details={"by": by}
+        )
         await write_entries(transaction, opening.tenant_id, [entry])
 
 

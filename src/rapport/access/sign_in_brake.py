@@ -1,4 +1,4 @@
-"""How many passwords may be tried: buckets in the memory of each process, as for requests (`limits.py`).
+"""How often signing in may be tried: buckets in the memory of each process, as for requests (`limits.py`).
 
 Ten for an address of a user from one place, then one each half minute: enough for somebody who looks for the right one.
 Wider buckets stop whoever tries many users from one place, or one user from many.
@@ -24,15 +24,23 @@ class SignInBrake:
 
     def wait_seconds(self, email_key: str, source: str) -> int:
         """0 when a password may be tried now, which counts as a try; otherwise how long to wait."""
-        for limits, name, seconds in (
+        return _wait(
             (self._pairs, f"{source} {email_key}", PAIR_SECONDS),
             (self._places, source, WIDE_SECONDS),
             (self._emails, email_key, WIDE_SECONDS),
-        ):
-            taken = limits.take(_bucket(name))
-            if not taken.admitted:
-                return taken.next_seconds * seconds
-        return 0
+        )
+
+    def wait_seconds_at(self, source: str) -> int:
+        """The same where nobody has said yet who they are."""
+        return _wait((self._places, source, WIDE_SECONDS))
+
+
+def _wait(*buckets: tuple[Limits, str, int]) -> int:
+    for limits, name, seconds in buckets:
+        taken = limits.take(_bucket(name))
+        if not taken.admitted:
+            return taken.next_seconds * seconds
+    return 0
 
 
 def _bucket(name: str) -> UUID:

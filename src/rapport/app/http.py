@@ -16,6 +16,7 @@ from rapport.access.known_clients import KnownClients
 from rapport.access.known_partners import KnownPartners
 from rapport.access.limits import Limits
 from rapport.access.nodes import Nodes
+from rapport.access.oidc.provider import Provider
 from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
 from rapport.access.sign_in_brake import SignInBrake
@@ -23,6 +24,7 @@ from rapport.access.signing_keys import SigningKeys
 from rapport.app.common import Common
 from rapport.app.operations import OPERATIONS
 from rapport.engine.accept import Acceptor
+from rapport.settings import Settings
 from rapport.storage.doorbell import Bell
 from rapport.storage.shared_reads import SharedReads
 from rapport.surfaces.applicants import call as applicants_call
@@ -204,11 +206,19 @@ def _console(common: Common, shared: _Shared, acceptor: Acceptor) -> Sequence[Ro
         reads=shared.reads,
         news=News(common.doorbell, Bell.MUTATIONS, Bell.EVENTS, Bell.DELIVERIES),
         brake=SignInBrake(),
+        provider=_provider(common.settings),
         reader=common.reader,
         acceptor=acceptor,
         operations=[operation.name for operation in OPERATIONS],
     )
     return console_routes(parts)
+
+
+def _provider(settings: Settings) -> Provider | None:
+    issuer, client_id, client_secret = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
+    if issuer is None or client_id is None or client_secret is None:
+        return None
+    return Provider(issuer, client_id, client_secret, name=settings.oidc_name)
 
 
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -9,7 +9,7 @@ from rapport.access.origin import COMMAND_LINE
 from rapport.access.tenants import AccessError, find_tenant
 from rapport.cli.running import on_database, print_out, print_words
 from rapport.domain.applicants.invitations.feed import feed_path, make_feed
-from rapport.settings import load_settings
+from rapport.environment import load_settings
 from rapport.storage.database import Database
 
 calendar = App(name="calendar", help="Calendars of interviewers, by secret addresses.")

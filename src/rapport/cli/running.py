@@ -11,8 +11,9 @@ import asyncpg
 import msgspec
 
 from rapport.access.tenants import AccessError
+from rapport.environment import load_settings
 from rapport.log import configure_logging
-from rapport.settings import Settings, load_settings
+from rapport.settings import Settings
 from rapport.storage.database import Database, open_database
 from rapport.storage.embedded import embedded_postgres
 from rapport.storage.migrate import is_current, upgrade

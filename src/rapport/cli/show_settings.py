@@ -7,9 +7,10 @@ import msgspec
 from msgspec import Meta
 
 from rapport.cli.running import print_out
-from rapport.settings import Settings, load_settings, variable
+from rapport.environment import load_settings
+from rapport.settings import Settings, variable
 
-SECRET = {"database_url", "smtp_url"}
+SECRET = {"database_url", "oidc_client_secret", "smtp_url"}
 
 
 def settings() -> None:

@@ -18,8 +18,8 @@ from rapport.cli.keys import OfTenant
 from rapport.cli.running import on_database, print_json, print_words
 from rapport.cli.tenants import AsJson
 from rapport.domain.candidates import import_runs
+from rapport.environment import load_settings
 from rapport.ids import Kind, read
-from rapport.settings import load_settings
 from rapport.storage.blobs import Blobs
 from rapport.storage.database import Database
 from rapport.storage.objects import Objects

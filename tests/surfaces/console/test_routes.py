@@ -12,7 +12,8 @@ from rapport.access.roles import Role
 from rapport.storage.database import Database
 from rapport.surfaces.console.answers import HEADERS
 from rapport.surfaces.console.pages.home import nothing_here
-from rapport.surfaces.console.routes import PAGES, PREFIXES, console_routes
+from rapport.surfaces.console.routes import OPEN, PAGES, PREFIXES, console_routes
+from rapport.surfaces.health import PUBLIC
 from surfaces.console.conftest import Console
 from visitors import Visitor, signed_in
 
@@ -73,6 +74,16 @@ async def test_every_page_has_the_headers_that_keep_it_in_its_place(console: Con
             async with console.admin.open(method, path) as answer:
                 if answer.content_type == "text/html":
                     assert {name: answer.headers.get(name) for name in HEADERS} == dict(HEADERS), path
+
+
+def test_open_to_everybody_is_only_what_signing_in_takes() -> None:
+    assert {(*sorted(handler.http_methods), *handler.paths, handler.opt["access"]) for handler in OPEN} == {
+        ("GET", "/console/sign-in", PUBLIC),
+        ("POST", "/console/sign-in", PUBLIC),
+        ("GET", "/console/sign-in/oidc", PUBLIC),
+        ("GET", "/console/sign-in/oidc/callback", PUBLIC),
+        ("GET", "/console/static/{name:str}", PUBLIC),
+    }
 
 
 def test_a_page_that_names_no_role_cannot_be_built() -> None:

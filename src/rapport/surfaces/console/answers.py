@@ -30,7 +30,12 @@ def html_answer(html: str, status: int = HTTPStatus.OK, cookies: Sequence[Cookie
 def see_other(path: str, *, done: str | None = None, cookies: Sequence[Cookie] = ()) -> Response[bytes]:
     """Leads to a path of ours (303). `done` is the key, after `done.`, of what is said at the top of that page."""
     query = "" if done is None else ("&" if "?" in path else "?") + urlencode({"done": done})
-    headers = {**HEADERS, "location": path + query}
+    return leave_for(path + query, cookies)
+
+
+def leave_for(url: str, cookies: Sequence[Cookie] = ()) -> Response[bytes]:
+    """Leads to a page of somebody else's (303), by a link only: the policy lets no form lead there."""
+    headers = {**HEADERS, "location": url}
     return Response(
         b"", status_code=int(HTTPStatus.SEE_OTHER), media_type="text/html", headers=headers, cookies=cookies
     )

@@ -19,6 +19,7 @@ from litestar.types import Guard
 from msgspec import Struct
 
 from rapport.access.audit import Entry
+from rapport.access.oidc.provider import Provider
 from rapport.access.origin import Origin
 from rapport.access.read_log import ReadLog, ReadLogFullError
 from rapport.access.roles import Role
@@ -40,7 +41,9 @@ from rapport.surfaces.requests import address
 
 
 class Parts(Struct, frozen=True, kw_only=True):
-    """What all calls are served with. `operations` are the names of all that there are."""
+    """What all calls are served with. `operations` are the names of all that there are; `provider` is one of
+    identities, when the operator has named it.
+    """
 
     database: Database
     doorbell: Doorbell
@@ -48,6 +51,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     reads: ReadLog
     news: News
     brake: SignInBrake
+    provider: Provider | None
     reader: CurrentReader
     acceptor: Acceptor
     operations: Sequence[str]

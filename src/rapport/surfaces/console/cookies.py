@@ -8,11 +8,13 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
+from rapport.access.oidc.attempts import LASTS_SECONDS, Attempt, read_attempt, written
 from rapport.access.sessions import WHOLE
 from rapport.settings import Settings
 
 SESSION = "rapport_session"
 FORM = "rapport_form"
+ATTEMPT = "rapport_oidc"
 REGION = "rapport_region"
 THEME = "rapport_theme"
 THEMES = ("auto", "light", "dark")
@@ -39,6 +41,19 @@ def form_secret(connection: ASGIConnection[Any, Any, Any, Any], settings: Settin
 def form_cookie(secret: str, settings: Settings) -> Cookie:
     """What the form to sign in is bound to, as there is no session yet. Ends with the browser."""
     return _cookie(FORM, secret, settings, None)
+
+
+def attempt_of(connection: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> Attempt | None:
+    return read_attempt(connection.cookies.get(_name(ATTEMPT, settings), ""))
+
+
+def attempt_cookie(attempt: Attempt, settings: Settings) -> Cookie:
+    """For as long as somebody may take at the provider. `lax`, as the way back from there begins at another site."""
+    return _cookie(ATTEMPT, written(attempt), settings, LASTS_SECONDS)
+
+
+def no_attempt_cookie(settings: Settings) -> Cookie:
+    return _cookie(ATTEMPT, "", settings, 0)
 
 
 def kept_cookie(name: str, value: str, settings: Settings) -> Cookie:

@@ -52,6 +52,7 @@ from rapport.surfaces.console.pages import (
     settings_webhook,
     settings_webhooks,
     sign_in,
+    sign_in_oidc,
     vacancies,
 )
 
@@ -202,7 +203,13 @@ PAGES: tuple[HTTPRouteHandler, ...] = (
 )
 UPLOADS: tuple[HTTPRouteHandler, ...] = (person_files.post_file,)
 """Those whose forms hold a file, and so may be longer than others."""
-OPEN: tuple[HTTPRouteHandler, ...] = (sign_in.get_sign_in, sign_in.post_sign_in, get_asset)
+OPEN: tuple[HTTPRouteHandler, ...] = (
+    sign_in.get_sign_in,
+    sign_in.post_sign_in,
+    sign_in_oidc.get_oidc,
+    sign_in_oidc.get_callback,
+    get_asset,
+)
 """For everybody: there is nothing of a tenant behind them."""
 PREFIXES = {ROOT: False, SANDBOX_ROOT: True}
 """Each prefix, and whether it means the sandbox."""

@@ -105,4 +105,13 @@ def _account(request: ConsoleRequest, form: Form, status: int = HTTPStatus.OK) -
         "time_zone": request.auth.user.time_zone,
         **form.values,
     }
-    return page(request, "account.html", form=form, zones=ZONES, shortest=MIN_LENGTH, status=status)
+    with_password = not request.auth.parts.settings.oidc_only
+    return page(
+        request,
+        "account.html",
+        form=form,
+        zones=ZONES,
+        shortest=MIN_LENGTH,
+        with_password=with_password,
+        status=status,
+    )

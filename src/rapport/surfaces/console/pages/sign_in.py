@@ -1,6 +1,7 @@
-"""Signing in: the one page of the console that is open to everybody, with its form."""
+"""Signing in: the page of the console that is open to everybody, with its form."""
 
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,7 @@ from rapport.surfaces.console.cookies import form_cookie, form_secret, session_c
 from rapport.surfaces.console.csrf import check_form, token_of
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.page import ROOT, bare_page
+from rapport.surfaces.console.refusals import Refusal
 from rapport.surfaces.health import PUBLIC
 from rapport.surfaces.requests import address
 
@@ -34,6 +36,8 @@ async def get_sign_in(request: AnyRequest, parts: NamedDependency[Parts]) -> Res
 @post(PATH, access=PUBLIC)
 async def post_sign_in(request: AnyRequest, parts: NamedDependency[Parts]) -> Response[bytes]:
     """The same answer, whatever it is that is wrong."""
+    if parts.settings.oidc_only:
+        raise Refusal(HTTPStatus.FORBIDDEN, "refusal.passwords")
     secret = form_secret(request, parts.settings)
     if secret is None:
         return _refused(request, parts, Form(), "sign_in.cookies")
@@ -69,5 +73,10 @@ def _shown(
     known = form_secret(request, parts.settings)
     secret = known or secrets.token_urlsafe()
     cookies = [] if known else [form_cookie(secret, parts.settings)]
-    told = {"refused": None, **given, "form": form, "csrf": token_of(secret)}
+    told = {"refused": None, **given, "form": form, "csrf": token_of(secret), "ways": _ways(parts)}
     return bare_page(request, "sign_in.html", status=status, cookies=cookies, **told)
+
+
+def _ways(parts: Parts) -> Mapping[str, Any]:
+    """In: by the `provider` of that name, if there is one, and by `password`."""
+    return {"provider": parts.provider and parts.provider.name, "password": not parts.settings.oidc_only}
