@@ -37,7 +37,8 @@ class Nodes:
         """
         try:
             async with self._database.directory() as transaction:
-                others = await transaction.fetchval(_SAY, self._id, GONE_AFTER)
+                await transaction.execute(_HERE, self._id)
+                others = await transaction.fetchval(_COUNT, self._id, GONE_AFTER)
         except PASSING as error:
             logger.warning("nodes_uncounted", error=repr(error))
             return
@@ -53,11 +54,11 @@ class Nodes:
             logger.warning("node_not_left", error=repr(error))
 
 
-# Nobody waits here for anybody: rows of the dead that somebody else removes are passed by.
-_SAY = """
-WITH here AS (
-    INSERT INTO node (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp()),
-dead AS (
+_HERE = "INSERT INTO node (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp()"
+
+# After _HERE, so that whoever removes others waits for nobody: their rows are passed by while somebody else has them.
+_COUNT = """
+WITH dead AS (
     SELECT id FROM node WHERE id <> $1 AND seen_at < clock_timestamp() - 10 * $2::interval FOR UPDATE SKIP LOCKED),
 buried AS (
     DELETE FROM node USING dead WHERE node.id = dead.id)
