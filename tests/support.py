@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import aiohttp
 from msgspec import Struct
 
+from forked import Ended, run_forked
 from rapport.access.keys import create_key
 from rapport.access.scopes import REGIONAL
 from rapport.access.tenants import Tenant, create_tenant
@@ -124,27 +124,8 @@ async def until(look: Callable[[], Awaitable[Found | None]]) -> Found:
                 return found
 
 
-class Ended(Struct, frozen=True):
-    """A process that came to its end."""
-
-    code: int
-    out: str
-    words: str
-
-
 async def rapport(*arguments: str, **settings: object) -> Ended:
     """Runs the command line; `settings` are variables without their prefix, and the only ones that it gets."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "rapport",
-        *arguments,
-        env=kept | {f"RAPPORT_{name.upper()}": str(value) for name, value in settings.items()},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, words = await process.communicate()
-    assert process.returncode is not None
-    return Ended(process.returncode, out.decode(), words.decode())
+    given = {f"RAPPORT_{name.upper()}": str(value) for name, value in settings.items()}
+    return await run_forked(arguments, kept | given)

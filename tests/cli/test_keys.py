@@ -4,11 +4,12 @@ import asyncio
 import json
 from datetime import UTC, datetime
 
+from forked import Ended
 from rapport.access.keys import list_keys
 from rapport.access.tokens import is_well_formed
 from rapport.ids import Kind, show
 from rapport.storage.database import Database
-from support import Ended, Region, rapport
+from support import Region, rapport
 
 
 def is_refusal(ended: Ended, code: int) -> bool:

@@ -2,9 +2,10 @@
 
 import asyncio
 
+from forked import Ended
 from quiet import new_tenant
 from rapport.storage.database import Database
-from support import Ended, Region, rapport
+from support import Region, rapport
 
 
 def is_refusal(ended: Ended, code: int) -> bool:

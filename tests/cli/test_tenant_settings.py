@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from forked import Ended
 from rapport.access.callback_secrets import callback_secrets
 from rapport.domain.employees.skill_settings import WEIGHTS
 from rapport.storage.database import Database
-from support import Ended, Region, rapport
+from support import Region, rapport
 
 FIELD = {"name": "subject", "type": "choice", "required": True, "options": [{"value": "maths"}]}
 

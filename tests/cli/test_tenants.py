@@ -4,11 +4,12 @@ import asyncio
 import json
 from pathlib import Path
 
+from forked import Ended
 from rapport.access.callback_secrets import callback_secrets
 from rapport.access.tenants import find_tenant, list_tenants
 from rapport.ids import new_id
 from rapport.storage.database import Database
-from support import Ended, rapport
+from support import rapport
 
 
 def is_refusal(ended: Ended, code: int) -> bool:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from forked import Ended
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
-from support import CANDIDATE, INTERACTION, Ended, Region, rapport
+from support import CANDIDATE, INTERACTION, Region, rapport
 from transfers import Desk, refused_lines
 
 
