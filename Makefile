@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench chaos pictures eval-skills lock clean
+.PHONY: help demo serve test check fix bench chaos catch-up pictures eval-skills lock clean
 RUN := .venv/bin/
 
 help: ## Show what can be done here
@@ -30,6 +30,9 @@ bench: .venv/ready .bench/venv/ready ## Measure, beside the peers, in one run (B
 
 chaos: .venv/ready ## Break several nodes under load, then prove that nothing was lost (CHAOS="--faults 200 --seed 7")
 	@$(RUN)python -m chaos $(CHAOS)
+
+catch-up: .venv/ready ## Follow 100,000 events of the feed after a time away, to the same state as the database (EVENTS=1000000)
+	@CATCH_UP_EVENTS=$(or $(EVENTS),100000) $(RUN)pytest -q tests/surfaces/feed/test_catching_up.py
 
 pictures: .venv/ready ## Take pictures of the console's pages: TO=<folder>
 	@scripts/setup-browser

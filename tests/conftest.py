@@ -7,7 +7,7 @@ import aiohttp
 import hypothesis
 import pytest
 
-from quiet import Administrator, administrator, migrated, own_database
+from quiet import Administrator, administrator, migrated, only_listed_events, own_database
 from rapport.server import answering
 from rapport.settings import NEVER, Settings
 from rapport.storage.database import Database, open_database
@@ -38,9 +38,10 @@ def empty_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 @pytest.fixture(scope="session")
-async def database_url(empty_database_url: str) -> str:
+async def database_url(empty_database_url: str) -> AsyncIterator[str]:
     await upgrade(empty_database_url)
-    return empty_database_url
+    yield empty_database_url
+    await only_listed_events(empty_database_url)
 
 
 @pytest.fixture(scope="session")

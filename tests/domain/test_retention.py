@@ -10,12 +10,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from engine.toys import NOTHING, accept_all, apply
-from quiet import new_tenant, request_of
+from quiet import administrator, blocked, new_tenant, request_of
 from rapport.access.tenants import Tenant
+from rapport.delivery.outbox import redeliver
 from rapport.delivery.webhooks import Notice, put_notices
 from rapport.domain import retention
 from rapport.domain.feed.events import read_events
-from rapport.domain.retention import Keep, Retention
+from rapport.domain.retention import Keep, Retention, _Turn
 from rapport.engine.accept import Acceptor
 from rapport.engine.events import Happened, write_events
 from rapport.engine.history import find_mutation
@@ -149,6 +150,40 @@ async def test_a_callback_goes_with_its_mutation_and_holds_it_while_it_waits(pas
     assert old not in await past.mutations()
     assert sorted(await past.column("SELECT mutation_id FROM outbox"), key=str) == await past.mutations()
     assert waiting in await past.mutations()
+
+
+async def test_a_callback_that_is_asked_for_again_at_that_moment_is_sent(past: Past, quiet_url: str) -> None:
+    old, other = await past.mutation(91, callback=URL), await past.mutation(91, callback=URL)
+    await past.run("UPDATE outbox SET state = 'delivered', finished_at = created_at")
+    async with administrator(quiet_url) as beside, past.database.tenant(past.tenant_id) as transaction:
+        assert await redeliver(transaction, past.tenant_id, old)
+        removing = asyncio.create_task(look_through(past))
+        await blocked(beside)
+    await removing
+    assert await past.mutations() == [old]
+    assert await past.column("SELECT state FROM outbox") == ["waiting"]
+    async with past.database.tenant(past.tenant_id) as transaction:
+        assert not await redeliver(transaction, past.tenant_id, other)
+
+
+async def test_one_that_is_asked_for_again_while_its_mutation_goes_is_told_to_be_gone(
+    past: Past, quiet_url: str
+) -> None:
+    old = await past.mutation(91, callback=URL)
+    await past.run("UPDATE outbox SET state = 'delivered', finished_at = created_at")
+    turn = Retention(past.database, KEEP)
+    async with administrator(quiet_url) as beside:
+        async with past.database.tenant(past.tenant_id) as transaction:
+            await turn._remove_some(transaction, past.tenant_id, _Turn())
+            asking = asyncio.create_task(_redelivered(past, old))
+            await blocked(beside)
+        assert not await asking
+    assert await past.mutations() == []
+
+
+async def _redelivered(past: Past, mutation_id: UUID) -> bool:
+    async with past.database.tenant(past.tenant_id) as transaction:
+        return await redeliver(transaction, past.tenant_id, mutation_id)
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ async def _remove_mutations(transaction: Transaction, tenant_id: UUID, before: d
     before = min(before, await transaction.fetchval(_OLDEST_EVENT, tenant_id) or before)
     begin, end = turn.mutation, await transaction.fetchval(_END_OF_MUTATIONS, tenant_id, turn.mutation, BATCH)
     turn.mutation = min(end or first_id(before), first_id(before))
+    await transaction.execute(_HOLD_CALLBACKS, tenant_id, begin, turn.mutation)
     gone = await transaction.execute(_MUTATIONS, tenant_id, begin, turn.mutation, before)
     turn.removed["mutations"] += _count(gone)
     return turn.mutation < first_id(before)
@@ -134,6 +135,14 @@ _END_OF_DELIVERIES, _END_OF_MUTATIONS = _END.format("outbox"), _END.format("muta
 _DELIVERIES = """
 DELETE FROM outbox
 WHERE tenant_id = $1 AND id >= $2 AND id < $3 AND state <> 'waiting' AND kind <> 'callback' AND finished_at < $4
+"""
+
+# Whoever asks for a callback again waits until it is gone, or has asked already, which the statement after this one
+# sees: a deletion that waited for them itself would go by what it saw before.
+_HOLD_CALLBACKS = """
+SELECT FROM outbox
+WHERE tenant_id = $1 AND kind = 'callback' AND mutation_id >= $2 AND mutation_id < $3 AND state <> 'waiting'
+ORDER BY id FOR UPDATE
 """
 
 _MUTATIONS = """

@@ -1,3 +1,4 @@
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from quiet import administrator, blocked
 from rapport.delivery.sign import verify_v2
 from rapport.storage.database import Database
 from receiver import Receiver
@@ -235,3 +237,17 @@ async def test_before_the_mutation_is_finished_there_is_no_callback_to_send(
         assert "not finished" in asked.body["message"]
     await called_back(region, accepted, "delivered")
     assert len(receiver.received) == 1
+
+
+async def test_a_mutation_that_is_removed_at_that_moment_is_not_found(
+    region: Region, receiver: Receiver, database: Database, database_url: str
+) -> None:
+    accepted = await region.post("/candidates", {**CANDIDATE, "callbackUrl": receiver.url})
+    await called_back(region, accepted, "delivered")
+    async with administrator(database_url) as beside:
+        async with database.tenant(region.tenant.id) as transaction:
+            await transaction.execute("DELETE FROM mutation WHERE tenant_id = $1", region.tenant.id)
+            path = f"/mutations/{accepted.data['mutationId']}/callback/redeliver"
+            asking = asyncio.create_task(region.post(path, None))
+            await blocked(beside)
+        assert (await asking).status == 404

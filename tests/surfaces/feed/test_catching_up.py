@@ -1,141 +1,152 @@
 """Whoever follows the feed ends with what the database has, however long they were away."""
 
 import asyncio
-from typing import Any
+import os
+import sys
+from pathlib import Path
+from time import perf_counter
 
 import aiohttp
+import msgspec
+import pytest
 
-from applying import applied
-from hiring import new_interviewer, new_job
-from partners import Partner, new_partner
+from desks import at_desk
+from machines import new_machine
+from partners import new_partner
+from rapport.domain.feed.events import TYPES
+from rapport.domain.sandbox import wipe
 from rapport.storage.database import Database
-from support import CANDIDATE, INTERACTION, Region
+from support import Region, until
+from surfaces.feed.copying import RULES, Clients, Copy, State
+from surfaces.feed.happening import AT_ONCE, Happening
+from surfaces.feed.standing import copied, standing
 
-PEOPLE = 25
-CONTACTS = 80  # of each
+EVENTS = int(os.environ.get("CATCH_UP_EVENTS", "10000"))
+"""How many happen while the consumer is down. `make catch-up` has 100,000."""
+
+OF_EACH = 1 + AT_ONCE  # events of a new candidate
 
 
-class Copy:
-    """A consumer with a store of its own, which it fills by the feed alone.
+@pytest.fixture
+async def clients(region: Region, database: Database, service: str, session: aiohttp.ClientSession) -> Clients:
+    partner = await new_partner(database, service, session, tenant=region.tenant)
+    desk = await at_desk(await new_machine(database, service, session, tenant=region.tenant))
+    return Clients(region, partner, desk)
 
-    What was made or changed is read again by its id; what is gone is removed; nothing else is ever looked at.
-    """
 
-    def __init__(self, region: Region, partner: Partner) -> None:
-        self._region, self._partner = region, partner
-        self.cursor = "0"
-        self.candidates: dict[str, Any] = {}
-        self.interactions: dict[str, set[str]] = {}
-        self.interviews: dict[str, Any] = {}
-        self.whose: dict[str, str] = {}
+async def settled(clients: Clients, database: Database) -> None:
+    """Returns once all that was accepted is applied, and people are who they are."""
 
-    async def catch_up(self) -> None:
-        changed: set[tuple[str, str]] = set()
-        more = True
-        while more:
-            answer = await self._region.get(f"/events?limit=1000&after={self.cursor}")
-            for event in answer.data:
-                self._apply(event["type"].removeprefix("rapport."), event["subject"], event["data"], changed)
-            self.cursor, more = answer.body["meta"]["cursor"], answer.body["meta"]["has_more"]
-        for store, identifier in changed:
-            await self._read_again(store, identifier)
+    async def look() -> bool:
+        tenant = clients.region.tenant
+        async with database.tenant(tenant.sandbox_id if clients.prefix else tenant.id) as transaction:
+            waiting = "SELECT FROM mutation WHERE state = 'accepted'", "SELECT FROM person_due"
+            return not any([await transaction.fetchval(f"SELECT EXISTS ({each})") for each in waiting])
 
-    def _apply(self, type_: str, subject: str, data: dict[str, Any], changed: set[tuple[str, str]]) -> None:
-        match type_.split("."):
-            case ["candidate", "erased"]:
-                self.candidates.pop(subject, None)
-                self.interactions.pop(subject, None)
-            case ["candidate", _]:
-                changed.add(("candidates", subject))
-            case ["interaction", "deleted"]:
-                self.interactions[subject].remove(data["interactionId"])
-            case ["interaction", _]:
-                self.interactions.setdefault(subject, set()).add(data["interactionId"])
-            case ["interview", _]:
-                changed.add(("interviews", data["interviewId"]))
-                self.whose[data["interviewId"]] = subject
-            case ["application", "erased"]:
-                for interview in [each for each, of in self.whose.items() if of == subject]:
-                    self.interviews.pop(interview, None)
+    await until(look)
 
-    async def _read_again(self, store: str, identifier: str) -> None:
-        if store == "candidates":
-            found = await self._region.get(f"/candidates/{identifier}")
-        else:
-            found = await self._partner.get(f"/scheduling/interviews/{identifier}")
-        if found.status == 200:
-            getattr(self, store)[identifier] = found.data if store == "candidates" else found.body
-        else:
-            assert found.status == 404
-            getattr(self, store).pop(identifier, None)
+
+async def assert_same(copy: Copy, clients: Clients, database: Database) -> None:
+    for name, rows in (await standing(database, clients.region.tenant.id)).items():
+        assert copied(copy, name) == rows, name
+
+
+def test_the_consumer_knows_every_type_that_the_feed_has() -> None:
+    assert set(RULES) == set(TYPES)
 
 
 async def test_a_consumer_that_was_down_catches_up_and_ends_with_what_the_database_has(
-    region: Region, database: Database, service: str, session: aiohttp.ClientSession
+    clients: Clients, database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    partner = await new_partner(database, service, session, tenant=region.tenant)
-    copy = Copy(region, partner)
-    early, erased = await _people(region, 5), await _meet(database, partner)
+    happening, copy = Happening(clients), Copy(clients)
+    early = await happening.candidates(50)
+    await happening.all_kinds()
+    await happening.imported(database, tmp_path)
+    await settled(clients, database)
+    await happening.changed(early[:3])
+    await settled(clients, database)
     await copy.catch_up()
-    assert (set(copy.candidates), len(copy.interviews)) == (set(early), 3)
+    await assert_same(copy, clients, database)
+    assert copy.types == set(TYPES) - {"sandbox.wiped"}
 
-    people = early + await _people(region, PEOPLE - 5)  # it is down from here on
-    for candidate in people:
-        [first, *_] = await _contacts(region, candidate)
-        await region.call("DELETE", f"/candidates/{candidate}/interactions/{first}")
-        await region.call("PATCH", f"/candidates/{candidate}", {"name": f"Renamed {candidate}"})
-    for candidate in people[::3]:
-        await region.call("DELETE", f"/candidates/{candidate}?mode=erase")
-    assert (await partner.call("DELETE", f"/scheduling/persons/{erased}")).status == 200
-    await _all_applied(region)
+    begin = int(copy.state.cursor)  # it is down from here on
+    late = await happening.candidates(EVENTS // OF_EACH // AT_ONCE * AT_ONCE + AT_ONCE)
+    await settled(clients, database)
+    await happening.changed(early[::4] + late[:50:4])
+    await happening.erased(early[1::9] + late[1:200:9])
+    await happening.all_kinds()
+    await happening.imported(database, tmp_path)
+    await settled(clients, database)
 
+    copy = await _come_back(copy, happening, unread=late[-20:])
+    await settled(clients, database)
     await copy.catch_up()
 
-    assert int(copy.cursor) > PEOPLE * CONTACTS
-    listed = {each["id"]: each for each in (await region.get("/candidates")).data}
-    assert set(copy.candidates) == set(listed) == set(people) - set(people[::3])
-    assert all(each["name"].startswith("Renamed") for each in copy.candidates.values())
-    async with database.tenant(region.tenant.id) as transaction:
-        kept = await transaction.fetchval("SELECT count(*) FROM interaction")
-    assert sum(map(len, copy.interactions.values())) == kept == len(listed) * (CONTACTS - 1)
-    now = (await partner.get("/scheduling/interviews")).body["data"]
-    states = {identifier: each["status"] for identifier, each in copy.interviews.items()}
-    assert states == {each["id"]: each["status"] for each in now}
-    assert sorted(states.values()) == ["cancelled", "scheduled"]
+    assert int(copy.state.cursor) - begin > EVENTS
+    await assert_same(copy, clients, database)
+    figures = await _from_the_first(clients, database)
+    with capsys.disabled():
+        sys.stdout.write(figures)
 
 
-async def _people(region: Region, count: int) -> list[str]:
-    """Five at a time."""
-    accepted = [
-        await region.post("/candidates", [{**CANDIDATE, "email": f"{n}-{count}@x.example"} for n in range(5)])
-        for _ in range(count // 5)
-    ]
-    for each in accepted:
-        await region.finished(each)
-    return [candidate for each in accepted for candidate in each.data["candidateIds"]]
+async def _from_the_first(clients: Clients, database: Database) -> str:
+    """Somebody new; says how long it takes."""
+    new, begin = Copy(clients), perf_counter()
+    while await new.turn():
+        pass
+    followed = perf_counter() - begin
+    await new.read_again()
+    whole = perf_counter() - begin
+    await assert_same(new, clients, database)
+    return f"\n{new.read} events: {followed:.1f} s to follow them, {whole:.1f} s to the same state\n"
 
 
-async def _contacts(region: Region, candidate: str) -> list[str]:
-    """Ten at a time."""
-    posts = [region.post(f"/candidates/{candidate}/interactions", [INTERACTION] * 10) for _ in range(CONTACTS // 10)]
-    return [interaction for each in await asyncio.gather(*posts) for interaction in each.data["interactionIds"]]
+async def _come_back(copy: Copy, happening: Happening, unread: list[str]) -> Copy:
+    """It reads on while more happens, to what it has not read either. Twice it begins anew where it was a while ago:
+    with what it had then, and with what it has now, as one may whose store and cursor are not written together.
+    """
+    beside = asyncio.create_task(_more(happening, unread))
+    saved: list[bytes] = []
+    turns = 0
+    while await copy.turn(limit=min(1000, EVENTS // 20)) or not beside.done():
+        turns += 1
+        if turns == 5:
+            saved.append(msgspec.json.encode(copy.state))
+        if turns == 10:
+            await copy.read_again()
+            copy = Copy(copy.clients, msgspec.json.decode(saved[0], type=State))
+        if turns == 15:
+            copy.state.cursor = msgspec.json.decode(saved[0], type=State).cursor
+            copy = Copy(copy.clients, copy.state)
+    assert turns > 15
+    await beside
+    return copy
 
 
-async def _meet(database: Database, partner: Partner) -> str:
-    """Three people are invited, and one interview is cancelled; the number of another person."""
-    interviewer, job = await new_interviewer(database, partner), await new_job(database, partner)
-    made = [await applied(partner, job, email=f"{number}@home.example") for number in range(3)]
-    ids = []
-    for day, application in enumerate(made, start=1):
-        wanted = {"date": f"2026-05-0{day}T10:00Z", "timezone": "Europe/Amsterdam", "interviewerId": interviewer}
-        scheduled = await partner.put(f"/applicants/{application['id']}/interviews", wanted)
-        assert scheduled.status == 200, scheduled.body
-        ids.append(scheduled.body["id"])
-    assert (await partner.post(f"/scheduling/interviews/{ids[0]}/cancel", {"reason": "Ill"})).status == 200
-    return str(made[2]["applicant_id"])
+async def _more(happening: Happening, unread: list[str]) -> None:
+    await happening.changed(unread[::2])
+    await happening.erased(unread[1::2])
+    await happening.candidates(50)
+    await happening.all_kinds()
 
 
-async def _all_applied(region: Region) -> None:
-    async with asyncio.timeout(30):
-        while (await region.get("/mutations?state=accepted&pageSize=1")).data:
-            pass
+async def test_a_consumer_of_a_sandbox_that_is_wiped_meanwhile_begins_anew(
+    clients: Clients, database: Database
+) -> None:
+    sandbox = Clients(clients.region, clients.partner, clients.desk, prefix="/sandbox")
+    happening, copy = Happening(sandbox), Copy(sandbox)
+    await happening.candidates(20)
+    await settled(sandbox, database)
+    await copy.catch_up()
+    assert len(copy.store("candidate")) == 20
+
+    await happening.candidates(10)
+    await settled(sandbox, database)
+    await wipe(database, clients.region.tenant.sandbox_id)
+    kept = await happening.candidates(10, contacts=2)
+    await settled(sandbox, database)
+    await copy.catch_up()
+
+    assert "sandbox.wiped" in copy.types
+    assert set(copy.store("candidate")) == set(kept)
+    assert len(copy.store("interaction")) == 20

@@ -51,6 +51,29 @@ _OTHERS = {
 }
 """The types of which that does not hold."""
 
+_LAST_WORDS = {
+    "applicant": "erased",
+    "application": "created erased status_changed",
+    "attachment": "created deleted",
+    "candidate": "archived created erased imported updated",
+    "employee": "created erased updated",
+    "employee_interaction": "created deleted",
+    "employee_property": "created deleted updated",
+    "hold": "created released",
+    "interaction": "created deleted imported updated",
+    "interview": "answered cancelled completed rescheduled scheduled",
+    "interviewer": "availability_set busy_times_changed created updated",
+    "job": "created updated",
+    "person": "erased linked merged unlinked unmerged",
+    "sandbox": "wiped",
+    "status": "created",
+    "team": "created",
+    "vacancy": "created deleted updated",
+    "vacancy_property": "created deleted updated",
+}
+TYPES = tuple(f"{family}.{word}" for family, words in _LAST_WORDS.items() for word in words.split())
+"""All that is written."""
+
 
 class CloudEvent(Struct, frozen=True, kw_only=True):
     """An event as it is shown (CloudEvents 1.0, JSON). `id` is its position in the tenant, in digits.

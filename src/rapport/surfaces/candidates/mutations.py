@@ -69,6 +69,8 @@ async def redeliver_callback(request: WriteRequest, name: FromPath[str]) -> Resp
         mutation_id = read(Kind.MUTATION, found["mutationId"])
         assert mutation_id is not None
         if not await redeliver(transaction, call.tenant_id, mutation_id):
+            if found["callback"] is not None and found["status"] != State.ACCEPTED:
+                raise not_found("mutation")  # it was old, and has just been removed
             reason = "has no callbackUrl" if found["callback"] is None else "is not finished yet"
             raise Refusal(HTTPStatus.CONFLICT, f"There is no callback to send again: the mutation {reason}.")
         again = Entry(origin=call.origin, action="callbacks.redeliver", records=[found["mutationId"]])

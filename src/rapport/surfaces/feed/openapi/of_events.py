@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from rapport.domain.feed.events import PREFIX, TYPES
 from rapport.surfaces.feed import events
 from rapport.surfaces.feed.asking import CURSOR, DEFAULT_LIMIT, LATEST, MAX_LIMIT, MAX_TYPES, MAX_WAIT_SECONDS, TYPE
 from rapport.surfaces.keyed.openapi.shapes import Described, Node, parameter, record, reference, text, whole
@@ -51,7 +52,11 @@ SCHEMAS: dict[str, Node] = {
             "specversion": {"const": "1.0", "description": "of CloudEvents"},
             "id": text("its position in the feed: later ones are higher", pattern="^[1-9][0-9]*$"),
             "source": text("the tenant, or its sandbox", pattern="^urn:uuid:"),
-            "type": text("what happened", pattern=r"^rapport\.[a-z_]+\.[a-z_]+$"),
+            "type": text(
+                "what happened: one of the examples, or what a later version adds to them",
+                pattern=r"^rapport\.[a-z_]+\.[a-z_]+$",
+                examples=[PREFIX + each for each in TYPES],
+            ),
             "subject": text("the record that it happened to, or that the one it happened to belongs to"),
             "time": text("when", format="date-time"),
             "datacontenttype": {"const": "application/json", "description": "of data"},

@@ -8,6 +8,7 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
+from rapport.surfaces.csv_answer import CSV
 from rapport.surfaces.json_body import JSON
 from rapport.surfaces.keyed.call import SANDBOX
 
@@ -28,6 +29,7 @@ class Described(Struct, frozen=True, kw_only=True):
     """An operation: `gives` names the schema of its answer and shows an example; None: the answer has no content.
 
     `takes` likewise of its body, which may be left out when it is `optional`; `refusals` are those beside the usual.
+    `sheet` is an example of the same answer as CSV, where that may be asked for.
     """
 
     handler: HTTPRouteHandler
@@ -38,6 +40,7 @@ class Described(Struct, frozen=True, kw_only=True):
     optional: bool = False
     parameters: Sequence[str] = ()
     refusals: Sequence[HTTPStatus] = ()
+    sheet: str | None = None
 
 
 def operation(tag: str, described: Described) -> Node:
@@ -71,6 +74,8 @@ def _responses(described: Described) -> Node:
     if described.gives is not None:
         name, example = described.gives
         done["content"] = {JSON: {"schema": reference("schemas", name), "example": example}}
+        if described.sheet is not None:
+            done["content"][CSV] = {"schema": {"type": "string"}, "example": described.sheet}
     return {
         str(int(described.status)): done,
         **{str(int(status)): reference("responses", f"Refusal{int(status)}") for status in sorted(refused)},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rapport.surfaces.csv_answer import csv_of
 from rapport.surfaces.keyed.openapi.shapes import Described, Node, nullable, parameter, record, text
 from rapport.surfaces.timeline import reports
 
@@ -16,7 +17,11 @@ _PARAMETERS = ("since", "until", "by", "format")
 
 def _report(handler: Any, summary: str, schema: str, /, **row: Any) -> Described:
     return Described(
-        handler=handler, summary=summary, parameters=_PARAMETERS, gives=(schema, {"data": [row], "meta": _META})
+        handler=handler,
+        summary=summary,
+        parameters=_PARAMETERS,
+        gives=(schema, {"data": [row], "meta": _META}),
+        sheet=csv_of(list(row), [row]),
     )
 
 
