@@ -3,12 +3,14 @@
 import asyncio
 from typing import Any
 
-from rapport.app.one_write import OneWriteProtocol
+from rapport.app.admitting import AdmittingHttp
+from rapport.app.early_answer import EarlyAnswers
+from rapport.surfaces.crowd import Crowd
 
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
-class PatientHttp(OneWriteProtocol):
+class PatientHttp(AdmittingHttp):
     """Cuts a connection whose request does not arrive: its head within `head_seconds` and all of it within
     `all_seconds`, both from its first byte. Who sends nothing at all may stay as long as one who keeps a connection
     between two requests. What is not answered yet gets a 408.
@@ -63,7 +65,14 @@ class PatientHttp(OneWriteProtocol):
         self.transport.close()
 
 
-def patient_http(head_seconds: float, all_seconds: float) -> type[asyncio.Protocol]:
+def patient_http(
+    head_seconds: float, all_seconds: float, crowd: Crowd, early: EarlyAnswers
+) -> type[asyncio.Protocol]:
     """The protocol with these limits; uvicorn makes one for each connection."""
-    limits: dict[str, Any] = {"head_seconds": head_seconds, "all_seconds": all_seconds}
-    return type("PatientHttp", (PatientHttp,), limits)
+    given: dict[str, Any] = {
+        "head_seconds": head_seconds,
+        "all_seconds": all_seconds,
+        "crowd": crowd,
+        "early": early,
+    }
+    return type("PatientHttp", (PatientHttp,), given)
