@@ -20,7 +20,8 @@ SHED = (429, 503)
 
 
 class Flood(Struct, frozen=True):
-    """`answered_ms` of the accepted ones, from when each was really sent; `shed_ms` of those told to come back.
+    """`in_time`: how many were accepted and answered before the last one was sent; those that are answered when the flood
+    has ended say nothing of what is done during it. `answered_ms` of the accepted ones, from when each was really sent; `shed_ms` of those told to come back.
     `behind_ms`: how much later than its turn each request was sent. As answers are read in the same rounds, it is also
     how much too long the others may be. All ascend.
     """
@@ -29,6 +30,7 @@ class Flood(Struct, frozen=True):
     answered_ms: Sequence[float]
     shed_ms: Sequence[float]
     behind_ms: Sequence[float]
+    in_time: int
     lost: int
 
 
@@ -67,12 +69,20 @@ class Crowd:
             asked = max(asked, due)
             self._read(max(0.0, started + asked / per_second - time.perf_counter()))
         took = time.perf_counter() - started
+        in_time = len(self._told[202])
         give_up = time.perf_counter() + LEAVING_SECONDS
         while self._under_way and time.perf_counter() < give_up:
             self._read(0.1)
         self._leave()
         shed = [late for status in SHED for late in self._told[status]]
-        return Flood(took, sorted(self._told[202]), sorted(shed), sorted(self._behind), self._lost + self._under_way)
+        return Flood(
+            seconds=took,
+            answered_ms=sorted(self._told[202]),
+            shed_ms=sorted(shed),
+            behind_ms=sorted(self._behind),
+            in_time=in_time,
+            lost=self._lost + self._under_way,
+        )
 
     def _ask(self, turn: float) -> None:
         """Opens a connection whenever none is free, as more and more clients would."""
@@ -92,7 +102,7 @@ class Crowd:
 
     def _opened(self) -> _Client:
         opened = socket.socket()
-        opened.setblocking(False)  # noqa: FBT003  # the library's signature
+        opened.setblocking(False)
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         assert opened.connect_ex(("127.0.0.1", self._port)) in {0, errno.EINPROGRESS}
         client = self._clients[opened.fileno()] = _Client(opened)

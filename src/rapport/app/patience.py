@@ -24,6 +24,8 @@ class PatientHttp(AdmittingHttp):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
         self._clock: asyncio.TimerHandle | None = None
+        self._allowed: float | None = None
+        self._allowed_changed = False
         self._in_head = True
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
@@ -32,23 +34,34 @@ class PatientHttp(AdmittingHttp):
         self._unset_keepalive_if_required()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._allowed_changed:
+            self._set()
+
     def on_message_begin(self) -> None:
         self._in_head = True
-        self._give(self.head_seconds)
+        self._allow(self.head_seconds)
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        self._give(self.all_seconds - self.head_seconds)
+        self._allow(self.all_seconds - self.head_seconds)
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self._stop()
+        self._allow(None)
         super().on_message_complete()
 
-    def _give(self, seconds: float) -> None:
+    def _allow(self, seconds: float | None) -> None:
+        self._allowed, self._allowed_changed = seconds, True
+
+    def _set(self) -> None:
+        """Once for all that a packet brought: a request that came whole, as most do, needs no clock."""
         self._stop()
-        self._clock = self.loop.call_later(max(seconds, 0), self._cut)
+        self._allowed_changed = False
+        if self._allowed is not None:
+            self._clock = self.loop.call_later(max(self._allowed, 0), self._cut)
 
     def _stop(self) -> None:
         if self._clock is not None:
@@ -65,9 +78,7 @@ class PatientHttp(AdmittingHttp):
         self.transport.close()
 
 
-def patient_http(
-    head_seconds: float, all_seconds: float, crowd: Crowd, early: EarlyAnswers
-) -> type[asyncio.Protocol]:
+def patient_http(head_seconds: float, all_seconds: float, crowd: Crowd, early: EarlyAnswers) -> type[asyncio.Protocol]:
     """The protocol with these limits; uvicorn makes one for each connection."""
     given: dict[str, Any] = {
         "head_seconds": head_seconds,

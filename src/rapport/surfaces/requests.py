@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import count
 from secrets import token_hex
 from typing import Any
 
@@ -14,6 +15,8 @@ logger = structlog.get_logger()
 
 REQUEST_ID = b"x-request-id"
 _ADDED = "added_headers"
+_PROCESS = token_hex(8).encode()
+_NUMBERS = count()  # with it an id is made ten times as fast as one that is drawn; it is no secret
 _SANE = re.compile(rb"[\w.:/+=-]{1,100}")
 
 
@@ -47,9 +50,9 @@ class RequestLog:
 
 
 def id_of_request(scope: HTTPScope) -> bytes:
-    """The client's, when it is sane; else a new one."""
+    """The client's, when it is sane; else a new one, that of no other process."""
     given = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"")
-    return given if _SANE.fullmatch(given) else token_hex(16).encode()
+    return given if _SANE.fullmatch(given) else b"%b%016x" % (_PROCESS, next(_NUMBERS))
 
 
 def add_header(scope: Scope, name: str, value: str) -> None:

@@ -1,16 +1,16 @@
 """How many requests may be under way: as many as are answered in time, and never more than were permitted.
 
-A number alone bounds the wait only where one knows how much a second is done: 256 under way are 60 ms at 4,000 a second,
-and three seconds at 80. So the number follows the waiting. Where most of those who leave have been inside for longer
-than `TARGET_SECONDS`, and others were turned away meanwhile, the room shrinks by a fifth; else it grows again by a
-sixteenth of the whole. Both are settled once in `INTERVAL_SECONDS`: from its least to the whole it takes 1.4 s.
+A number alone bounds the wait only where one knows how much a second is done: 256 under way wait for 60 ms at 4,000 a
+second, and for three seconds at 80. So the number follows the waiting. Where most of those who leave were inside for
+longer than `TARGET_SECONDS`, and others were turned away meanwhile, the room shrinks by a fifth; else it grows again by
+a sixteenth of the whole. Both are settled once in `INTERVAL_SECONDS`: from its least to the whole it takes 1.4 s.
 """
 
 TARGET_SECONDS = 0.2
 INTERVAL_SECONDS = 0.1
 LEAST_SHARE = 8
-"""The room keeps an eighth of the whole, whatever happens: requests that are slow for another reason than the crowd must
-not push each other out, and commits are to be shared by many.
+"""The room keeps an eighth of the whole, whatever happens: requests that are slow for another reason than the crowd
+must not push each other out, and commits are to be shared by many.
 """
 GROWTH_SHARE = 16
 
