@@ -20,10 +20,12 @@ SHED = (429, 503)
 
 
 class Flood(Struct, frozen=True):
-    """`in_time`: how many were accepted and answered before the last one was sent; those that are answered when the flood
-    has ended say nothing of what is done during it. `answered_ms` of the accepted ones, from when each was really sent; `shed_ms` of those told to come back.
-    `behind_ms`: how much later than its turn each request was sent. As answers are read in the same rounds, it is also
-    how much too long the others may be. All ascend.
+    """Times in ascending milliseconds. `answered_ms` is of the accepted ones and `shed_ms` of those told to come back,
+    from when each was really sent. `behind_ms`: how much later than its turn each was sent; as answers are read in the
+    same rounds, the others may be too long by as much.
+
+    `in_time`: how many were accepted and answered before the last one was sent. Those that are answered when the flood
+    has ended say nothing of what is done during it.
     """
 
     seconds: float
