@@ -62,7 +62,7 @@ async def answering(settings: Settings, url: str, *, engine: bool) -> AsyncItera
     async with running_service(settings, url, engine=engine) as app:
         server = HttpServer(app, settings)
         with listening_socket(settings.host, settings.port) as listener:
-            serving = asyncio.create_task(server.serve(sockets=[listener, *_more(listener)]))
+            serving = asyncio.create_task(server.serve(sockets=handles(listener)))
             try:
                 yield address(listener)
             finally:
@@ -137,13 +137,13 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _more(listener: socket.socket) -> list[socket.socket]:
-    """Handles of the same socket, so that as many connections are taken in each of the loop's turns.
+def handles(listener: socket.socket) -> list[socket.socket]:
+    """Of the same socket, so that as many connections are taken in each of the loop's turns.
 
     uvloop's libuv takes one a turn and handle. Turns are long when there is much to do, and a crowd that opens
-    connections then waits in the kernel for seconds, where nothing can refuse it.
+    connections would wait in the kernel for seconds, where nothing can refuse it.
     """
-    return [listener.dup() for _ in range(CONNECTIONS_A_TURN - 1)]
+    return [listener, *(listener.dup() for _ in range(CONNECTIONS_A_TURN - 1))]
 
 
 def address(listener: socket.socket) -> str:
