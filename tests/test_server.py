@@ -1,15 +1,18 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
+from itertools import pairwise
 
 import aiohttp
 import msgspec
 import pytest
+import uvloop
 
 from quiet import Administrator, blocked
-from rapport.server import address, answering, listening_socket
+from rapport.server import CONNECTIONS_A_TURN, PENDING_CONNECTIONS, address, answering, handles, listening_socket
 from rapport.settings import Settings
 from rapport.storage.database import Database
 from receiver import Receiver
@@ -157,3 +160,34 @@ async def test_the_source_of_a_request_is_what_a_trusted_proxy_says_and_nobody_e
     assert accepted.status == 202
     async with database.tenant(region.tenant.id) as transaction:
         assert (await transaction.fetchval("SELECT origin FROM mutation"))["source"] == source
+
+
+class _Taken(asyncio.Protocol):
+    def __init__(self, taken: list[asyncio.BaseTransport]) -> None:
+        self._taken = taken
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._taken.append(transport)
+
+
+def test_as_many_connections_as_there_are_handles_are_taken_in_a_turn_of_the_loop() -> None:
+    async def most_in_a_turn() -> int:
+        taken: list[asyncio.BaseTransport] = []
+        loop, counts = asyncio.get_running_loop(), [0]
+        with listening_socket("127.0.0.1", 0) as listener, ExitStack() as clients:
+            servers = [
+                await loop.create_server(lambda: _Taken(taken), sock=handle, backlog=PENDING_CONNECTIONS)
+                for handle in handles(listener)
+            ]
+            for _ in range(2 * CONNECTIONS_A_TURN):
+                clients.enter_context(socket.create_connection(listener.getsockname()))
+            while len(taken) < 2 * CONNECTIONS_A_TURN:
+                await asyncio.sleep(0)
+                counts.append(len(taken))
+            for server in servers:
+                server.close()
+            for transport in taken:
+                transport.close()
+        return max(after - before for before, after in pairwise(counts))
+
+    assert uvloop.run(most_in_a_turn()) == CONNECTIONS_A_TURN

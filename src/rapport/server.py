@@ -9,28 +9,32 @@ from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 import uvicorn
-from litestar.types import ASGIApp
 
+from rapport.app.early_answer import EarlyAnswers
+from rapport.app.http import refusal_of
 from rapport.app.patience import patient_http
 from rapport.app.service import running_service
 from rapport.settings import Settings
+from rapport.surfaces.crowd import Crowd
 
 logger = structlog.get_logger()
 
 IDLE_CONNECTION_SECONDS = 75  # longer than the 60 s of common load balancers, so that they close first
 PENDING_CONNECTIONS = 2048
+CONNECTIONS_A_TURN = 32
 
 
 class HttpServer(uvicorn.Server):
     """Uvicorn without its signal handling: the service has more to end than HTTP."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: Crowd, settings: Settings) -> None:
         proxies = [str(network) for network in settings.proxy_networks()]
+        patience = settings.request_head_seconds, settings.request_seconds
         super().__init__(
             uvicorn.Config(
                 app,
                 loop="none",
-                http=patient_http(settings.request_head_seconds, settings.request_seconds),
+                http=patient_http(*patience, app, EarlyAnswers(refusal_of)),
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -58,7 +62,7 @@ async def answering(settings: Settings, url: str, *, engine: bool) -> AsyncItera
     async with running_service(settings, url, engine=engine) as app:
         server = HttpServer(app, settings)
         with listening_socket(settings.host, settings.port) as listener:
-            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            serving = asyncio.create_task(server.serve(sockets=handles(listener)))
             try:
                 yield address(listener)
             finally:
@@ -131,6 +135,15 @@ def listening_socket(host: str, port: int) -> socket.socket:
     # an answer in two packets waits 40 ms for the client's delayed acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
+
+
+def handles(listener: socket.socket) -> list[socket.socket]:
+    """Of the same socket, so that as many connections are taken in each of the loop's turns.
+
+    uvloop's libuv takes one a turn and handle. Turns are long when there is much to do, and a crowd that opens
+    connections would wait in the kernel for seconds, where nothing can refuse it.
+    """
+    return [listener, *(listener.dup() for _ in range(CONNECTIONS_A_TURN - 1))]
 
 
 def address(listener: socket.socket) -> str:

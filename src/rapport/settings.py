@@ -115,8 +115,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ge=1,
             le=100_000,
             description="Requests under way in one process, without those that wait for events; beyond it: 503, at "
-            "once. A tenth of a second's worth, so that whoever is let in is answered soon: with 1000, at twice what "
-            "can be done, they waited three times as long.",
+            "once. While most of them take longer than 200 ms, fewer are let in, and an eighth at least.",
         ),
     ] = 256
     database_waiting: Annotated[

@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar import Litestar, Request, Response, Router
 from litestar.di import Provide
-from litestar.types import ASGIApp
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -59,6 +58,7 @@ from rapport.surfaces.files import Files
 from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.keyed.call import KeyedParts
 from rapport.surfaces.news import News
+from rapport.surfaces.refusals import Refuse
 from rapport.surfaces.requests import RequestLog
 from rapport.surfaces.timeline.openapi.document import PATH as TIMELINE_PATH
 from rapport.surfaces.timeline.openapi.document import timeline_document
@@ -77,7 +77,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
 
 
 @asynccontextmanager
-async def answering(common: Common) -> AsyncIterator[ASGIApp]:
+async def answering(common: Common) -> AsyncIterator[Crowd]:
     """At the end, what was accepted is answered, and what was noted is written down."""
     settings, database, keep = common.settings, common.database, common.background.keep
     asked = replace(common, database=database.for_callers(settings.database_waiting))
@@ -221,17 +221,20 @@ def _provider(settings: Settings) -> Provider | None:
     return Provider(issuer, client_id, client_secret, name=settings.oidc_name)
 
 
-def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def refusal_of(path: str) -> Refuse:
     """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
-    path = request.scope["path"]
     theirs = (refusal_of(path) for refusal_of in _THEIRS)
-    return next(filter(None, theirs), refuse)(request, error)
+    return next(filter(None, theirs), refuse)
+
+
+def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    return refusal_of(request.scope["path"])(request, error)
 
 
 _THEIRS = (employees_refusal_of, applicants_refusal_of, feed_refusal_of, timeline_refusal_of, console_refusal_of)
 
 
-def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
+def _http(common: Common, routers: Sequence[Router]) -> Crowd:
     files = Files(common.blobs, common.settings.attachment_limit_bytes)
     surfaces = (
         Surface(name="candidates", path="/openapi.json", document=openapi_document()),
@@ -240,8 +243,8 @@ def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
         Surface(name="feed", path=FEED_PATH, document=feed_document()),
         Surface(name="timeline", path=TIMELINE_PATH, document=timeline_document()),
     )
-    return RequestLog(
-        Crowd(
+    return Crowd(
+        RequestLog(
             Litestar(
                 route_handlers=[healthz, readyz, *docs_routes(surfaces, common.settings), *routers],
                 dependencies={
@@ -253,8 +256,7 @@ def _http(common: Common, routers: Sequence[Router]) -> ASGIApp:
                 request_max_body_size=common.settings.body_limit_bytes,
                 openapi_config=None,
                 logging_config=None,
-            ),
-            common.settings.requests_at_once,
-            _refuse,
-        )
+            )
+        ),
+        common.settings.requests_at_once,
     )

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 
-from litestar.types import ASGIApp
-
 from rapport.app.common import Common
 from rapport.app.engine import running_engine
 from rapport.app.http import answering
@@ -16,10 +14,11 @@ from rapport.storage.database import open_database
 from rapport.storage.doorbell import Doorbell
 from rapport.storage.migrate import upgrade
 from rapport.storage.objects import Objects
+from rapport.surfaces.crowd import Crowd
 
 
 @asynccontextmanager
-async def running_service(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[ASGIApp]:
+async def running_service(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[Crowd]:
     """The service on a database, migrated if need be; yields what answers HTTP.
 
     With `engine`, this process also applies mutations and delivers callbacks. Leaving the block ends in order: what

@@ -1,66 +1,84 @@
-"""Beyond a number of requests at once, the next is refused before anything is done for it."""
+"""Beyond what a process can do in time, the next request is refused before anything is done for it."""
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from litestar import Request, Response
-from litestar.enums import ScopeType
+import structlog
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from rapport.storage.database import OverloadedError
+from rapport.surfaces.room import Room
 
-Refuse = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
+logger = structlog.get_logger()
 
-_CROWD = "crowd"
+_VISIT = "visit"
 ALWAYS = frozenset({"/healthz", "/readyz"})
 """A node that has much to do is not one that is gone: whoever balances the load should not move all of it."""
+SAY_SECONDS = 1.0
 
 
 class Crowd:
-    """ASGI middleware. A queue that nobody bounds makes everybody wait longer than they will: refusing is cheap, and
-    those who are let in are answered soon. `refuse` says it in the words of the surface that was asked.
+    """The service for who was let in, an ASGI application. A queue that nobody bounds makes everybody wait longer than
+    they will: refusing is cheap, and those who are let in are answered soon.
+
+    `admits` is asked first, by who reads the head of a request: a task for each of those that are refused costs more
+    than the refusal.
     """
 
-    def __init__(self, app: ASGIApp, most: int, refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
-        self._most = most
-        self._refuse = refuse
-        self._present = 0
+        self._room = Room(most)
+        self._turned_away = 0
+        self._said = 0.0
+
+    def admits(self, scope: Scope) -> bool:
+        """True once for each request, which then must be served."""
+        if scope["path"] in ALWAYS:
+            return True
+        if not self._room.enter():
+            self._say()
+            return False
+        scope["state"][_VISIT] = _Visit(self._room)
+        return True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP or scope["path"] in ALWAYS:
-            await self._app(scope, receive, send)
-            return
-        if self._present >= self._most:
-            await self._turn_away(scope, send)
-            return
-        scope.setdefault("state", {})[_CROWD] = self
-        self._present += 1
+        visit: _Visit | None = scope["state"].get(_VISIT)
         try:
             await self._app(scope, receive, send)
         finally:
-            self._present -= 1
+            if visit is not None:
+                self._room.leave(visit.since, time.monotonic())
 
-    @contextmanager
-    def without(self) -> Iterator[None]:
-        """Inside the block one less is present."""
-        self._present -= 1
-        try:
-            yield
-        finally:
-            self._present += 1
+    def _say(self) -> None:
+        """One line a second for all of them: a flood must cost little."""
+        self._turned_away += 1
+        now = time.monotonic()
+        if now - self._said >= SAY_SECONDS:
+            logger.info("turned_away", requests=self._turned_away, at_once=self._room.limit)
+            self._said, self._turned_away = now, 0
 
-    async def _turn_away(self, scope: Scope, send: Send) -> None:
-        refusal = self._refuse(Request(scope), OverloadedError())
-        headers = {"content-type": "application/json", "content-length": str(len(refusal.content)), **refusal.headers}
-        named = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        await send({"type": "http.response.start", "status": refusal.status_code or 503, "headers": named})
-        await send({"type": "http.response.body", "body": refusal.content, "more_body": False})
+
+class _Visit:
+    __slots__ = ("room", "since")
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.since = time.monotonic()
+
+
+def begins(scope: Scope) -> None:
+    """The whole request is here: how long its client took is no wait for the service."""
+    if visit := scope["state"].get(_VISIT):
+        visit.since = time.monotonic()
 
 
 @contextmanager
 def stepped_out(scope: Scope) -> Iterator[None]:
     """For who only waits for news: as long as that lasts, a request does not count."""
-    with scope["state"][_CROWD].without():
+    visit: _Visit = scope["state"][_VISIT]
+    visit.room.step_out()
+    try:
         yield
+    finally:
+        visit.room.step_in()
+        visit.since = time.monotonic()

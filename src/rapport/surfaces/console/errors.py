@@ -8,7 +8,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from rapport.storage.database import PASSING
+from rapport.storage.database import PASSING, OverloadedError
 from rapport.surfaces.console.answers import html_answer, safe_path, see_other
 from rapport.surfaces.console.page import ROOT, bare_page, page
 from rapport.surfaces.console.refusals import Refusal, SignInNeededError
@@ -30,7 +30,8 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         status = HTTPStatus(error.status_code)
         return _told(request, status, "refusal.not_found" if status == HTTPStatus.NOT_FOUND else "refusal.other")
     if isinstance(error, PASSING):
-        logger.warning("database_unavailable", error=repr(error))
+        if not isinstance(error, OverloadedError):
+            logger.warning("database_unavailable", error=repr(error))
         return _told(request, HTTPStatus.SERVICE_UNAVAILABLE, "refusal.unavailable")
     logger.error("request_failed", exc_info=error)
     return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, "refusal.failed")
