@@ -8,7 +8,7 @@ from rapport.domain.people.people import person_of_record
 from rapport.domain.people.records import Key, RecordKind
 from rapport.domain.people.settling import settle_now
 from rapport.domain.timeline import untouched
-from rapport.domain.timeline.untouched import Untouched, count_untouched, list_untouched
+from rapport.domain.timeline.untouched import Untouched, count_untouched, list_untouched, untouched_among
 from rapport.ids import Kind, read
 from rapport.storage.database import Database
 from support import Region
@@ -37,11 +37,17 @@ async def listed(database: Database, region: Region, since: datetime = SINCE) ->
     async with database.tenant(region.tenant.id) as transaction:
         while True:
             after = found[-1] if found else None
-            page = await list_untouched(transaction, region.tenant.id, since, after=after, limit=1)
+            page = await list_untouched(transaction, region.tenant.id, since, kind=None, after=after, limit=1)
             if not page:
                 break
             found += page
         assert await count_untouched(transaction, region.tenant.id, since) == len(found)
+        everybody = [row["id"] for row in await transaction.fetch("SELECT id FROM person")]
+        among = await untouched_among(transaction, region.tenant.id, since, everybody)
+        assert among == {each.person_id for each in found}
+        of = (region.tenant.id, since)
+        assert len(await list_untouched(transaction, *of, kind=RecordKind.CANDIDATE, after=None, limit=9)) == len(found)
+        assert not await list_untouched(transaction, *of, kind=RecordKind.EMPLOYEE, after=None, limit=9)
     return [each.person_id for each in found]
 
 

@@ -1,11 +1,12 @@
 """Candidates with whom nobody has been in contact for some time, and with whom nothing is planned."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
 
+from rapport.domain.people.records import RecordKind
 from rapport.storage.database import Transaction
 
 PATIENCE = timedelta(days=30)
@@ -25,18 +26,33 @@ class Untouched(Struct, frozen=True, array_like=True):
 async def count_untouched(transaction: Transaction, tenant_id: UUID, since: datetime) -> int:
     """How many people: those whom `list_untouched` lists. MOST + 1 for more than MOST."""
     sql = f"SELECT count(*) FROM ({_UNTOUCHED}) AS u"
-    return int(await transaction.fetchval(sql, tenant_id, since, *_first(), MOST + 1))
+    return int(await transaction.fetchval(sql, tenant_id, since, *_first(), MOST + 1, None))
 
 
 async def list_untouched(
-    transaction: Transaction, tenant_id: UUID, since: datetime, *, after: Untouched | None, limit: int
+    transaction: Transaction,
+    tenant_id: UUID,
+    since: datetime,
+    *,
+    kind: RecordKind | None,
+    after: Untouched | None,
+    limit: int,
 ) -> Sequence[Untouched]:
     """People all of whose candidates were made before `since`, with no interaction from then on, the longest ago
     first. An archived candidate does not count; what an employee or an applicant did does not either.
+    With `kind` those who have such a record too.
     """
     last = _first() if after is None else (after.at, after.candidate_id)
-    rows = await transaction.fetch(_UNTOUCHED, tenant_id, since, *last, limit)
+    rows = await transaction.fetch(_UNTOUCHED, tenant_id, since, *last, limit, kind)
     return [Untouched(row["at"], row["candidate_id"], row["person_id"]) for row in rows]
+
+
+async def untouched_among(
+    transaction: Transaction, tenant_id: UUID, since: datetime, people: Sequence[UUID]
+) -> Collection[UUID]:
+    """Those of these people whom `list_untouched` would list."""
+    rows = await transaction.fetch(_AMONG, tenant_id, since, people)
+    return {row["person_id"] for row in rows}
 
 
 def _first() -> tuple[datetime, UUID]:
@@ -60,5 +76,20 @@ WHERE k.tenant_id = $1 AND k.at < $2 AND (k.at, k.candidate_id) > ($3, $4::uuid)
        WHERE o.tenant_id = $1 AND o.person_id = p.person_id AND t.tenant_id = $1
          AND t.candidate_id = CASE o.kind WHEN 'candidate' THEN o.record::uuid END
          AND (t.at, t.candidate_id) > (k.at, k.candidate_id) LIMIT 1) IS NULL
+  AND ($6::text IS NULL OR (
+      SELECT true FROM person_record s
+      WHERE s.tenant_id = $1 AND s.person_id = p.person_id AND s.kind = $6 LIMIT 1))
 ORDER BY k.at, k.candidate_id LIMIT $5
+"""
+
+_AMONG = """
+SELECT r.person_id
+FROM person_record r
+JOIN candidate_touched k
+  ON k.tenant_id = $1 AND k.candidate_id = CASE r.kind WHEN 'candidate' THEN r.record::uuid END
+WHERE r.tenant_id = $1 AND r.person_id = ANY($3::uuid[])
+GROUP BY r.person_id
+HAVING bool_and(k.at < $2 AND (
+    SELECT true FROM interaction i
+    WHERE i.tenant_id = $1 AND i.candidate_id = k.candidate_id AND i.performed_at >= $2 LIMIT 1) IS NULL)
 """
