@@ -31,7 +31,7 @@ from support import until
 Contents = dict[str, list[str]]
 FOLLOWING = (
     *("person", "person_record", "person_word", "person_merge", "person_merge_record", "person_due"),
-    *("interaction_hour", "candidate_met", "person_progress"),
+    *("interaction_hour", "candidate_met", "candidate_touched", "person_progress"),
 )
 """What goes with the records that it was derived from."""
 

@@ -22,3 +22,10 @@ def test_the_entry_is_current_on_its_page_and_below_it() -> None:
     assert not is_current(people, "/peoples")
     assert is_current(overview, "/")
     assert not is_current(overview, "/people")
+
+
+def test_the_entry_is_current_on_what_belongs_to_it_elsewhere() -> None:
+    vacancies = Entry("vacancies", "/vacancies", beside="/jobs")
+    assert is_current(vacancies, "/jobs/12")
+    assert not is_current(vacancies, "/jobsite")
+    assert not is_current(vacancies, "/")

@@ -15,7 +15,7 @@ async def test_a_form_that_is_sent_twice_is_one_write_and_another_wish_is_anothe
 ) -> None:
     job = await new_job(database, partner)
     application = await new_application(database, partner, job=job)
-    path = f"/console/vacancies/jobs/{job}/status"
+    path = f"/console/jobs/{job}/status"
     fields: dict[str, Any] = {"application": str(application), "key": str(new_id())}
     for status in ("2", "2", "4", "2"):
         sent = await console.coordinator.post(path, status=status, **fields)

@@ -118,7 +118,7 @@ async def test_furnished_pages_shut_nobody_out(
     position = {"assigned_position": "Nurse"}
     await do(database, partner.tenant, employees.CREATE, {"external_id": "e", "profile": position, "language": "en"})
     await read_due(database, Box(), partner.tenant.id)
-    paths = (WEEK, f"/console/interviews?day={MONDAY}", "/console/vacancies/v", f"/console/vacancies/jobs/{job}")
+    paths = (WEEK, f"/console/interviews?day={MONDAY}", "/console/vacancies/v", f"/console/jobs/{job}")
     async with page_of(browser, admin, DESK if theme == "light" else PHONE, theme=theme) as tab:
         for path in paths:
             await tab.goto(path)

@@ -49,6 +49,21 @@ async def list_interviewers(
     return int(total), [Interviewer(**row) for row in rows]
 
 
+async def interviewers_without_team(transaction: Transaction, tenant_id: UUID) -> Sequence[Interviewer]:
+    """All who are in no team any more, in the order of their numbers: nobody can book them."""
+    rows = await transaction.fetch(
+        """
+        SELECT w.id, w.name, w.email, w.time_zone, w.language, w.created_at, ARRAY[]::bigint[] AS teams
+        FROM interviewer w
+        WHERE w.tenant_id = $1
+          AND NOT EXISTS (SELECT FROM interviewer_team m WHERE m.tenant_id = $1 AND m.interviewer_id = w.id)
+        ORDER BY w.id
+        """,
+        tenant_id,
+    )
+    return [Interviewer(**row) for row in rows]
+
+
 async def find_interviewer(
     transaction: Transaction, tenant_id: UUID, teams: Sequence[int], number: int
 ) -> Interviewer | None:

@@ -8,19 +8,23 @@ from rapport.access.roles import Role
 
 
 class Entry(Struct, frozen=True):
-    """`path` is the page's, without the prefix; its words are `rail.<name>`. Entries of a `group` stand together."""
+    """`path` is the page's, without the prefix; its words are `rail.<name>`. Entries of a `group` stand together.
+
+    Pages at `beside`, and below it, belong to the entry too.
+    """
 
     name: str
     path: str
     role: Role = Role.VIEWER
     group: str = ""
+    beside: str | None = None
 
 
 PEOPLE = (
     Entry("overview", "/"),
     Entry("people", "/people"),
     Entry("interviews", "/interviews"),
-    Entry("vacancies", "/vacancies"),
+    Entry("vacancies", "/vacancies", beside="/jobs"),
     Entry("reports", "/reports"),
 )
 OPERATING = (
@@ -55,5 +59,7 @@ def shown(entries: Sequence[Entry], role: Role, paths: Collection[str]) -> list[
 
 
 def is_current(entry: Entry, path: str) -> bool:
-    """Whether the path, without its prefix, is the entry's page or below it."""
-    return path == entry.path if entry.path == "/" else f"{path}/".startswith(f"{entry.path}/")
+    """Whether the path, without its prefix, is one of the entry's pages or below it."""
+    if entry.path == "/":
+        return path == "/"
+    return any(f"{path}/".startswith(f"{root}/") for root in (entry.path, entry.beside) if root)

@@ -5,17 +5,22 @@ Its button `do` says which: `check` shows what would become of the stored candid
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
+import msgspec
 from litestar import Response
 
-from rapport.domain.candidates.region_schema import OutdatedError, Version, current_version
+from rapport.domain.candidates.region_schema import Definition, OutdatedError, Version, current_version
 from rapport.storage.doorbell import Bell
+from rapport.surfaces.candidate_schema import candidate_upsert_schema
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.csrf import FIELD
+from rapport.surfaces.console.fault_words import why
 from rapport.surfaces.console.forms import Form
-from rapport.surfaces.console.page import page, redirect
+from rapport.surfaces.console.page import page, redirect, words_of
+from rapport.surfaces.definition import definition_changes_schema
 from rapport.surfaces.schema_change import change_schema, faults_in
 from rapport.surfaces.validation import Fault
 
@@ -23,6 +28,8 @@ CHECK, APPLY, EDIT = "check", "apply", "edit"
 VERSION = "version"
 SHOWN = 20
 """Candidates of those that would be refused."""
+
+_CHANGES = definition_changes_schema()
 
 Again: TypeAlias = Callable[[Form, int], Response[bytes]]
 
@@ -50,7 +57,7 @@ async def change(
         return again(form, HTTPStatus.OK)
     if form.is_right:
         for fault in faults_in(changes):
-            form.fault(field_of(fault), "fault.schema", why=fault.message)
+            form.fault(field_of(fault), "fault.schema", why=why(words_of(request), _CHANGES, fault))
     if not form.is_right:
         return again(form, HTTPStatus.UNPROCESSABLE_ENTITY)
     is_dry = form["do"] != APPLY
@@ -66,11 +73,21 @@ async def change(
     if not is_dry:
         call.doorbell.ring(Bell.SCHEMAS, call.tenant.id)
         return redirect(request, back, done="schema")
-    return _rehearsed(request, form, changed["rehearsal"], back)
+    return _rehearsed(request, form, changed, back)
 
 
-def _rehearsed(request: ConsoleRequest, form: Form, rehearsal: Any, back: str) -> Response[bytes]:
+def _rehearsed(request: ConsoleRequest, form: Form, changed: Mapping[str, Any], back: str) -> Response[bytes]:
     """Says whom the change would touch; what was typed goes along."""
+    rehearsal = changed["rehearsal"]
     request.auth.audit_read("region_schema.rehearse", [each.id for each in rehearsal.candidates[:SHOWN]])
     kept = {name: value for name, value in form.values.items() if name not in {FIELD, "do"}}
-    return page(request, "settings_rehearsal.html", rehearsal=rehearsal, kept=kept, back=back, shown=SHOWN)
+    schema = candidate_upsert_schema(msgspec.convert(changed, Definition))
+    return page(
+        request,
+        "settings_rehearsal.html",
+        rehearsal=rehearsal,
+        kept=kept,
+        back=back,
+        shown=SHOWN,
+        why=partial(why, words_of(request), schema),
+    )

@@ -87,6 +87,31 @@ async def test_people_of_all_teams_are_there(viewer: Visitor, partner: Partner, 
     assert "Jo Two" in day
 
 
+async def test_who_is_in_no_team_stands_last_with_what_they_have_left_and_is_not_offered(
+    admin: Visitor, partner: Partner, database: Database
+) -> None:
+    left = await new_interviewer(database, partner, name="Abe Alone")
+    await new_interviewer(database, partner, name="Zoe Team")
+    await new_interview(database, partner, START, interviewer_ids=[left])
+    async with database.tenant(partner.tenant.id) as transaction:
+        await transaction.execute(
+            "DELETE FROM interviewer_team WHERE tenant_id = $1 AND interviewer_id = $2", partner.tenant.id, left
+        )
+    day = (await admin.get("/console/interviews?day=2096-03-05&zone=Europe/Amsterdam")).text
+    zoe, alone = re.findall(r'<section class="day.*?</section>', day, re.DOTALL)
+    assert "Zoe Team" in zoe
+    assert "No team" not in zoe
+    assert 'class="offer' in zoe
+    assert "· No team" in alone
+    assert "Ann Example" in alone
+    assert 'class="offer' not in alone
+    chooser = day.partition("<legend>No team</legend>")
+    assert "Zoe Team" in chooser[0]
+    assert f'value="{left}"' in chooser[2]
+    assert "Ann Example" in (await admin.get(WEEK)).text
+    assert "Ann Example" in (await admin.get(f"{WEEK}&interviewer={left}")).text
+
+
 async def test_of_more_than_a_day_has_room_for_some_are_chosen(
     viewer: Visitor, partner: Partner, database: Database
 ) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rapport.ids import Kind, show
+from rapport.storage.database import Database
 from support import Region, until
 from surfaces.console.conftest import Console
 from visitors import Visitor
@@ -73,6 +74,28 @@ async def test_they_are_narrowed_down_by_kind_and_by_contact(console: Console, r
 
 def _today() -> str:
     return (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
+
+
+async def test_those_without_contact_are_counted_on_the_overview_and_listed(
+    console: Console, region: Region, database: Database
+) -> None:
+    await region.candidate(name="Bea Silent", email="bea@mail.example")
+    cas = await region.candidate(name="Cas Spoken", email="cas@mail.example")
+    await there(console.viewer, "silent", "Bea")
+    await there(console.viewer, "spoken", "Cas")
+    assert "/console/people?contact=untouched" not in (await console.viewer.get("/console")).text
+    async with database.tenant(region.tenant.id) as transaction:  # as if they had been here for long
+        await transaction.execute("UPDATE candidate_touched SET at = at - interval '40 days'")
+    await region.interactions(cas, {"performedAt": _today()})
+    told = (await console.viewer.get("/console")).text
+    assert ">1 candidate</a>" in told
+    assert 'href="/console/people?contact=untouched"' in told
+    for query in ("", "&q=silent", "&q=mail.example", "&kind=candidate"):
+        shown = (await console.viewer.get(f"/console/people?list=1&contact=untouched{query}")).text
+        assert "Bea" in shown
+        assert "Cas" not in shown
+    for query in ("&q=spoken&list=1", "&kind=employee"):
+        assert "Nobody was found" in (await console.viewer.get(f"/console/people?contact=untouched{query}")).text
 
 
 async def test_pages_lead_to_those_who_come_after(console: Console, region: Region) -> None:

@@ -32,17 +32,17 @@ async def test_a_field_is_tried_applied_and_asked_of_candidates(admin: Visitor, 
         "options": [{"value": "B", "labels": {"nl": "Rijbewijs B", "en": "Licence B"}}, {"value": "none"}],
     }
     assert (await region.post("/api/v2/candidates", CANDIDATE)).status == 422
-    shown = (await admin.get(f"{PATH}/licence")).text
+    shown = (await admin.get(f"{PATH}/named/licence")).text
     assert "B | Rijbewijs B | Licence B\nnone</textarea>" in shown
 
 
 async def test_a_field_is_changed_in_its_place_and_removed(admin: Visitor, region: Region) -> None:
     for name in ("first", "second"):
         await admin.post(f"{PATH}/new", name=name, type="text", do="apply")
-    await admin.post(f"{PATH}/first", name="renamed", type="date", do="apply")
+    await admin.post(f"{PATH}/named/first", name="renamed", type="date", do="apply")
     names = [each["name"] for each in (await region.get("/api/v2/regions/me/schema")).data["customFields"]]
     assert names == ["renamed", "second"]
-    removal = f"{PATH}/second/remove"
+    removal = f"{PATH}/named/second/remove"
     tried = await admin.post(removal, do="check")
     assert "What this would do" in tried.text
     assert (await admin.post(removal, {**fields_of(tried, removal), "do": "apply"})).status == 303
@@ -56,7 +56,7 @@ async def test_a_field_is_changed_in_its_place_and_removed(admin: Visitor, regio
         ({"name": ""}, "Please fill this in"),
         ({"type": "colour"}, "Please choose one of the list"),
         ({"type": "choice", "options": ""}, "at least one option"),
-        ({"type": "choice", "options": "a\na"}, "must be one option"),
+        ({"type": "choice", "options": "a\na"}, "this is there already"),
     ],
 )
 async def test_what_cannot_be_a_field_is_said_where_it_is_wrong(
@@ -75,6 +75,15 @@ async def test_a_name_is_one_fields(admin: Visitor) -> None:
 
 
 async def test_a_field_that_is_not_there_is_not_found(admin: Visitor) -> None:
-    assert (await admin.get(f"{PATH}/nothing")).status == 404
-    assert (await admin.post(f"{PATH}/nothing", {**FIELD, "do": "apply"})).status == 404
-    assert (await admin.post(f"{PATH}/nothing/remove", do="apply")).status == 404
+    assert (await admin.get(f"{PATH}/named/nothing")).status == 404
+    assert (await admin.post(f"{PATH}/named/nothing", {**FIELD, "do": "apply"})).status == 404
+    assert (await admin.post(f"{PATH}/named/nothing/remove", do="apply")).status == 404
+
+
+async def test_a_field_may_have_the_name_of_a_page(admin: Visitor) -> None:
+    await admin.post(f"{PATH}/new", name="new", type="text", do="apply")
+    link = f"{PATH}/named/new"
+    assert link in (await admin.get(PATH)).text
+    assert "<h1>new</h1>" in (await admin.get(link)).text
+    assert "<h1>Add a field</h1>" in (await admin.get(f"{PATH}/new")).text
+    assert (await admin.get(f"{PATH}/licence")).leads_to == f"{PATH}/named/licence"

@@ -49,6 +49,13 @@ async def test_one_shows_its_skills_in_the_text_and_who_would_suit(viewer: Visit
     assert re.search(r"Who would suit.*?e-1.*?\d+ %", shown, re.DOTALL)
 
 
+async def test_one_may_have_any_reference(viewer: Visitor, desk: Desk) -> None:
+    made = await desk.post("/vacancies", {"external_id": "jobs", "job_title": "Job coach"})
+    assert made.status == 204, made.body
+    assert 'href="/console/vacancies/jobs" data-item' in (await viewer.get("/console/vacancies")).text
+    assert "<h1>Job coach" in (await viewer.get("/console/vacancies/jobs")).text
+
+
 async def test_pages_of_the_list_follow_one_another(viewer: Visitor, database: Database) -> None:
     assert viewer.tenant is not None
     for number in range(51):

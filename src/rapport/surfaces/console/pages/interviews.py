@@ -15,7 +15,7 @@ from rapport.access.roles import Role
 from rapport.domain.applicants.availability import find_availability
 from rapport.domain.applicants.calendars import find_calendars
 from rapport.domain.applicants.interview_list import interviews_between
-from rapport.domain.applicants.interviewers import Interviewer, list_interviewers
+from rapport.domain.applicants.interviewers import Interviewer, interviewers_without_team, list_interviewers
 from rapport.domain.applicants.interviews import Interview
 from rapport.domain.applicants.teams import all_teams
 from rapport.domain.applicants.time_zones import DAY, is_zone, zone_of
@@ -73,7 +73,7 @@ class View(Struct, frozen=True, kw_only=True):
 async def get_interviews(request: ConsoleRequest) -> Response[bytes]:
     call, now = request.auth, datetime.now(UTC)
     async with call.transaction() as transaction:
-        people = await everybody(transaction, call)
+        people = [*await everybody(transaction, call), *await _without_team(transaction, call)]
         view = read_view(request, now, people)
         shown = [each for each in people if not view.chosen or each.id in view.chosen]
         interviews = await _interviews(transaction, call, view, shown)
@@ -88,6 +88,7 @@ async def get_interviews(request: ConsoleRequest) -> Response[bytes]:
         grid=grid,
         people=people,
         names=names,
+        without_team={each.id for each in people if not each.teams},
         zone_of_person={each.id: each.time_zone for each in people},
         names_of=lambda ids: ", ".join(names[each] for each in ids),
         undo=undo,
@@ -99,10 +100,19 @@ async def get_interviews(request: ConsoleRequest) -> Response[bytes]:
 
 
 async def everybody(transaction: Transaction, call: ConsoleCall) -> Sequence[Interviewer]:
-    """All interviewers of the tenant, by name: roles decide in the console, not teams."""
+    """All interviewers of the tenant who can be booked, by name: roles decide in the console, not teams."""
     teams = [team.id for team in await all_teams(transaction, call.tenant_id)]
     _, found = await list_interviewers(transaction, call.tenant_id, teams, limit=None, offset=0)
-    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+    return sorted(found, key=_by_name)
+
+
+async def _without_team(transaction: Transaction, call: ConsoleCall) -> Sequence[Interviewer]:
+    """Nobody can book them, but what they have left stands in the week."""
+    return sorted(await interviewers_without_team(transaction, call.tenant_id), key=_by_name)
+
+
+def _by_name(interviewer: Interviewer) -> tuple[str, int]:
+    return interviewer.name.casefold(), interviewer.id
 
 
 def read_view(request: ConsoleRequest, now: datetime, people: Sequence[Interviewer]) -> View:
@@ -161,8 +171,9 @@ async def _grid(
     now: datetime,
 ) -> Grid:
     since, until = bounds(view.days, view.zone)
-    shown = [each.id for each in (people[:MOST_COLUMNS] if view.is_day else people)]
-    with_slots = shown if len(shown) <= MOST_WITH_SLOTS else []
+    seen = people[:MOST_COLUMNS] if view.is_day else people
+    shown = [each.id for each in seen]
+    with_slots = [each.id for each in seen if each.teams] if len(seen) <= MOST_WITH_SLOTS else []
     availabilities = await find_availability(transaction, call.tenant_id, with_slots)
     grid = grid_of(
         Wish(

@@ -23,7 +23,9 @@ from rapport.surfaces.console.page import page, redirect
 from rapport.surfaces.console.refusals import Refusal, not_found
 from rapport.surfaces.console.writing import carry_out
 
-PATH = "/vacancies/jobs"
+PATH = "/jobs"
+ONCE = "/vacancies/jobs"
+"""Where they were before; what is kept of links leads on."""
 PER_PAGE = 50
 PER_COLUMN = 20
 MAX_DIGITS = 18
@@ -97,6 +99,15 @@ async def get_job(request: ConsoleRequest, job_id: FromPath[str]) -> Response[by
         total=sum(counts.values()),
         shown_id=lambda card: show(Kind.INTERVIEW, card.interview_id),
     )
+
+
+@get("/vacancies/{external_id:str}/{job_id:str}", access=Role.VIEWER)
+async def get_moved_job(request: ConsoleRequest, external_id: FromPath[str], job_id: FromPath[str]) -> Response[bytes]:
+    """With `jobs` as a literal in its path, the router would find no vacancy of that reference."""
+    number = _number(job_id)
+    if f"/vacancies/{external_id}" != ONCE or number is None:
+        raise not_found()
+    return redirect(request, f"{PATH}/{number}")
 
 
 @post(f"{PATH}/{{job_id:str}}/status", access=Role.COORDINATOR)

@@ -19,6 +19,7 @@ from rapport.domain.applicants.teams import all_teams
 from rapport.domain.timeline.desk import Spoken, Waiting, list_spoken, list_waiting
 from rapport.domain.timeline.reports.contacts import Contacts, count_contacts
 from rapport.domain.timeline.reports.period import By, Period
+from rapport.domain.timeline.untouched import MOST, PATIENCE, count_untouched
 from rapport.engine.pulse import Pulse, measure_pulse
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
@@ -27,7 +28,7 @@ from rapport.surfaces.console.charts import spark
 from rapport.surfaces.console.live import live
 from rapport.surfaces.console.page import page
 
-PATIENCE = timedelta(days=3)
+WAITING = timedelta(days=3)
 """After which an application that nobody has looked at is said to wait."""
 LATE = timedelta(minutes=2)
 """What has waited longer than that is said to be slow."""
@@ -67,6 +68,7 @@ async def get_overview(request: ConsoleRequest) -> Response[bytes]:
     async with call.transaction() as transaction:
         desk = await _desk(transaction, call, now)
         trends = await _trends(transaction, call.tenant_id, now)
+        untouched = await count_untouched(transaction, call.tenant_id, now - PATIENCE)
         health = await _health(transaction, call, now)
     people = dict.fromkeys([each.person_id for each in desk.spoken] + [each.person_id for each in desk.waiting])
     call.audit_read("overview.read", [show(Kind.PERSON, each) for each in people if each is not None])
@@ -75,8 +77,10 @@ async def get_overview(request: ConsoleRequest) -> Response[bytes]:
         "overview.html",
         desk=desk,
         trends=trends,
+        untouched=untouched,
+        most_untouched=MOST,
         health=health,
-        is_empty=not (desk.today or desk.tomorrow or desk.waiting or desk.spoken),
+        is_empty=not (desk.today or desk.tomorrow or desk.waiting or desk.spoken or untouched),
         minutes=None if health is None else spark(health.pulse.minutes, 240, 36),
         late=lambda at: at is not None and now - at > LATE,
         person=lambda each: None if each is None else show(Kind.PERSON, each),
@@ -107,7 +111,7 @@ async def _desk(transaction: Transaction, call: ConsoleCall, now: datetime) -> D
     return Desk(
         today=[each for each in kept if each.starts_at < middle],
         tomorrow=[each for each in kept if each.starts_at >= middle],
-        waiting=await list_waiting(transaction, call.tenant_id, now - PATIENCE),
+        waiting=await list_waiting(transaction, call.tenant_id, now - WAITING),
         spoken=await list_spoken(transaction, call.tenant_id, now, SPOKEN),
     )
 

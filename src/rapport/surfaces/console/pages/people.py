@@ -1,9 +1,10 @@
 """Who is there: everybody, who was in contact lately, or whoever somebody looks for by half a name or a number."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from litestar import Response, get
@@ -15,6 +16,7 @@ from rapport.domain.people.phones import shown_phone
 from rapport.domain.people.records import RecordKind
 from rapport.domain.people.words import Term, search_terms
 from rapport.domain.timeline.last_contact import Contact, last_contacts, recent_contacts
+from rapport.domain.timeline.untouched import PATIENCE, Untouched, list_untouched, untouched_among
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleRequest
@@ -37,6 +39,10 @@ class Lately(StrEnum):
     QUARTER = "90"
 
 
+UNTOUCHED = "untouched"
+"""In place of that: candidates with no contact for so long that somebody should call."""
+
+
 class _Change(Struct, frozen=True, array_like=True):
     """Where somebody stands in the list of all."""
 
@@ -48,7 +54,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     """`places` are where each of the people stands, for the page that follows."""
 
     people: Sequence[Person]
-    places: Sequence[Place | Contact | _Change]
+    places: Sequence[Place | Contact | Untouched | _Change]
 
 
 @get("/people", access=Role.VIEWER)
@@ -74,7 +80,7 @@ async def get_people(request: ConsoleRequest) -> Response[bytes]:
         older=show_place(found.places[PAGE - 1]) if len(found.people) > PAGE else None,
         name=lambda person: show(Kind.PERSON, person.id),
         kinds=list(RecordKind),
-        lately=list(Lately),
+        lately=[*Lately, UNTOUCHED],
         mark=lambda text: marked(text, terms),
         phone=shown_phone,
         search=filters["q"],
@@ -86,10 +92,14 @@ async def _found(
     transaction: Transaction, tenant_id: UUID, filters: Filters, terms: Sequence[Term], now: datetime
 ) -> Listing:
     """One more than a page, when there are more."""
-    kind, lately, before = filters.one_of("kind", RecordKind), filters.one_of("contact", Lately), filters["before"]
+    kind, before = filters.one_of("kind", RecordKind), filters["before"]
+    if filters["contact"] == UNTOUCHED:
+        return await _untouched(transaction, tenant_id, terms if filters["q"] else None, kind, before, now - PATIENCE)
+    lately = filters.one_of("contact", Lately)
     since = None if lately is None else now - timedelta(days=int(lately))
     if filters["q"]:
-        return await _searched(transaction, tenant_id, terms, kind, since, read_place(before, Place), now)
+        keep = None if since is None else partial(_in_contact, transaction, tenant_id, since, now)
+        return await _searched(transaction, tenant_id, terms, kind, keep, read_place(before, Place))
     if since is not None:
         after = read_place(before, Contact)
         contacts = await recent_contacts(
@@ -105,8 +115,32 @@ async def _found(
     return Listing(people=people, places=[_Change(each.updated_at, each.id) for each in people])
 
 
+async def _untouched(
+    transaction: Transaction,
+    tenant_id: UUID,
+    terms: Sequence[Term] | None,
+    kind: RecordKind | None,
+    before: str,
+    since: datetime,
+) -> Listing:
+    """Of those whom the terms find, or of all."""
+    if terms is not None:
+        keep = partial(untouched_among, transaction, tenant_id, since)
+        return await _searched(transaction, tenant_id, terms, kind, keep, read_place(before, Place))
+    after = read_place(before, Untouched)
+    places = await list_untouched(transaction, tenant_id, since, kind=kind, after=after, limit=PAGE + 1)
+    return Listing(people=await read_people(transaction, tenant_id, [each.person_id for each in places]), places=places)
+
+
+async def _in_contact(
+    transaction: Transaction, tenant_id: UUID, since: datetime, now: datetime, people: Sequence[UUID]
+) -> Collection[UUID]:
+    contacts = await last_contacts(transaction, tenant_id, people, now)
+    return {person_id for person_id, at in contacts.items() if at >= since}
+
+
 MOST_LOOKS = 10
-"""Pages that are looked through at most for those of them who were in contact lately."""
+"""Pages that are looked through at most for those who are to be kept."""
 
 
 async def _searched(
@@ -114,21 +148,18 @@ async def _searched(
     tenant_id: UUID,
     terms: Sequence[Term],
     kind: RecordKind | None,
-    since: datetime | None,
+    keep: Callable[[Sequence[UUID]], Awaitable[Collection[UUID]]] | None,
     last: Place | None,
-    now: datetime,
 ) -> Listing:
+    """`keep` says which of some people are kept; None: all."""
     people: list[Person] = []
     places: list[Place] = []
     for _ in range(MOST_LOOKS if terms else 0):
         found = await find_people(transaction, tenant_id, terms, kind=kind, last=last, limit=PAGE + 1)
-        contacts = {}
-        if since is not None:
-            contacts = await last_contacts(transaction, tenant_id, [each.person.id for each in found], now)
-        for each in found:
-            if since is None or ((at := contacts.get(each.person.id)) is not None and at >= since):
-                people.append(each.person)
-                places.append(each.place)
+        ids = [each.person.id for each in found]
+        kept = ids if keep is None else await keep(ids)
+        people += [each.person for each in found if each.person.id in kept]
+        places += [each.place for each in found if each.person.id in kept]
         if len(people) > PAGE or len(found) <= PAGE:
             break
         last = found[-1].place

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Response, get, post
@@ -13,13 +14,14 @@ from rapport.domain.candidates.region_schema import CHOSEN, CustomField, FieldTy
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.fields import lines
 from rapport.surfaces.console.forms import Form, read_form
-from rapport.surfaces.console.page import page
+from rapport.surfaces.console.page import page, redirect
 from rapport.surfaces.console.refusals import not_found
 from rapport.surfaces.console.schema_form import VERSION, change, holds
 from rapport.surfaces.validation import Fault
 
 PATH = "/settings/fields"
-ONE = f"{PATH}/{{name:str}}"
+ONE = f"{PATH}/named/{{name:str}}"
+"""A field may have any name, so nothing stands beside it."""
 _SEPARATOR = "|"
 """Between the parts of an option, none of which may hold it."""
 
@@ -56,6 +58,12 @@ async def get_field(request: ConsoleRequest, name: FromPath[str]) -> Response[by
         VERSION: str(version.number),
     }
     return _form(request, Form(values), name)
+
+
+@get(f"{PATH}/{{name:str}}", access=Role.ADMIN)
+async def get_moved_field(request: ConsoleRequest, name: FromPath[str]) -> Response[bytes]:
+    """Where fields were before."""
+    return redirect(request, f"{PATH}/named/{quote(name, safe='')}")
 
 
 @post(ONE, access=Role.ADMIN)

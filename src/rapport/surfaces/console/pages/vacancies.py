@@ -22,7 +22,8 @@ from rapport.domain.skills.vocabulary import Language
 from rapport.domain.subjects import subject_of
 from rapport.ids import show
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
-from rapport.surfaces.console.page import page
+from rapport.surfaces.console.page import page, redirect
+from rapport.surfaces.console.pages import jobs
 from rapport.surfaces.console.refusals import not_found
 
 PATH = "/vacancies"
@@ -66,7 +67,7 @@ async def get_vacancy(request: ConsoleRequest, external_id: FromPath[str]) -> Re
     async with call.transaction() as transaction:
         vacancy = await find_profile(transaction, call.tenant_id, VACANCIES, external_id)
         if vacancy is None:
-            raise not_found()
+            return _elsewhere(request, external_id)
         profile = await vacancy_skills(transaction, call.tenant_id, VACANCIES, external_id, explained=True)
         interested = await interested_in(transaction, call.tenant_id, external_id, limit=MOST_INTERESTED)
         settings = await skill_settings(transaction, call.tenant_id)
@@ -94,6 +95,14 @@ async def get_vacancy(request: ConsoleRequest, external_id: FromPath[str]) -> Re
         surely=_surely,
         acknowledgement=_acknowledgement(reader, profile),
     )
+
+
+def _elsewhere(request: ConsoleRequest, external_id: str) -> Response[bytes]:
+    """Jobs were below vacancies before; a vacancy with that reference comes first. Raises Refusal."""
+    if f"{PATH}/{external_id}" != jobs.ONCE:
+        raise not_found()
+    query = request.url.query
+    return redirect(request, f"{jobs.PATH}?{query}" if query else jobs.PATH)
 
 
 def _note(call: ConsoleCall, employee_ids: Sequence[str]) -> None:

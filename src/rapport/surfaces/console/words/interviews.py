@@ -20,6 +20,7 @@ WORDS = {
     "interviews.everybody": Both("All interviewers", "Alle gespreksvoerders"),
     "interviews.chosen.one": Both("{count} interviewer", "{count} gespreksvoerder"),
     "interviews.chosen.many": Both("{count} interviewers", "{count} gespreksvoerders"),
+    "interviews.without_team": Both("No team", "Geen team"),
     "interviews.zone": Both("Time zone", "Tijdzone"),
     "interviews.minutes": Both("Length of free times", "Lengte van vrije tijden"),
     "interviews.free_for": Both("Free for {minutes} min", "{minutes} min vrij"),

@@ -18,6 +18,17 @@ WORDS = {
     "overview.waiting_none": Both(
         "Nobody has waited for longer than three days.", "Niemand wacht langer dan drie dagen."
     ),
+    "overview.untouched": Both("Without contact", "Zonder contact"),
+    "overview.untouched.count.one": Both("{count} candidate", "{count} kandidaat"),
+    "overview.untouched.count.many": Both("{count} candidates", "{count} kandidaten"),
+    "overview.untouched.most": Both("More than {count} candidates", "Meer dan {count} kandidaten"),
+    "overview.untouched_lead": Both(
+        "Nobody has been in contact with them for 30 days, and nothing is planned.",
+        "Al 30 dagen had niemand contact met hen, en er is niets gepland.",
+    ),
+    "overview.untouched_none": Both(
+        "Every candidate was in contact within 30 days.", "Met elke kandidaat was er binnen 30 dagen contact."
+    ),
     "overview.spoken": Both("Recent contact", "Recent contact"),
     "overview.spoken_none": Both("Nobody has been spoken to yet.", "Er is nog met niemand gesproken."),
     "overview.somebody": Both("Somebody", "Iemand"),

@@ -15,6 +15,7 @@ WORDS = {
     "people.contact.7": Both("In the last 7 days", "In de laatste 7 dagen"),
     "people.contact.30": Both("In the last 30 days", "In de laatste 30 dagen"),
     "people.contact.90": Both("In the last 90 days", "In de laatste 90 dagen"),
+    "people.contact.untouched": Both("Candidates: not for 30 days", "Kandidaten: 30 dagen niet"),
     "people.contact.none": Both("none yet", "nog geen"),
     "people.name": Both("Name", "Naam"),
     "people.reach": Both("Contact", "Bereikbaar via"),
