@@ -34,7 +34,15 @@ async def furnish(ground: Ground, region: Region, interactions: int) -> UUID:
 
 
 _TABLES = (
-    *("candidate", "interaction", "interaction_hour", "candidate_met", "employee", "employee_interaction"),
+    *(
+        "candidate",
+        "interaction",
+        "interaction_hour",
+        "candidate_met",
+        "candidate_touched",
+        "employee",
+        "employee_interaction",
+    ),
     *("applicant", "application", "application_status_change", "interview", "interview_attendee", "interview_change"),
     *("person", "person_record", "person_word", "person_progress", "mutation", "event", "outbox", "audit"),
 )
@@ -93,6 +101,12 @@ _CANDIDATES = (
     INSERT INTO interaction_hour (tenant_id, at, type, slot, count)
     SELECT i.tenant_id, date_bin('1 hour', i.performed_at, '2000-01-01Z'), t.type, 0, count(*)
     FROM interaction i, unnest(i.types) AS t (type) WHERE i.tenant_id = {tenant} GROUP BY 1, 2, 3
+    """,
+    """
+    INSERT INTO candidate_touched (tenant_id, candidate_id, at)
+    SELECT c.tenant_id, c.id, greatest(c.created_at, max(i.performed_at))
+    FROM candidate c JOIN interaction i ON i.tenant_id = c.tenant_id AND i.candidate_id = c.id
+    WHERE c.tenant_id = {tenant} GROUP BY 1, 2
     """,
     """
     INSERT INTO candidate_met (tenant_id, candidate_id, at)
