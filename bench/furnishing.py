@@ -252,8 +252,9 @@ _PEOPLE = (
 
 _PROGRESS = (
     """
-    INSERT INTO person_progress (tenant_id, person_id, contacted_at, applied_at, interviewed_at, offered_at, hired_at)
-    SELECT {tenant}, s.person_id, min(s.at), min(s.applied), min(s.interviewed), min(s.offered), min(s.hired)
+    INSERT INTO person_progress
+    SELECT {tenant}, s.person_id, min(s.at), min(s.applied), max(s.applied), min(s.interviewed), max(s.interviewed),
+           min(s.offered), max(s.offered), min(s.hired), max(s.hired)
     FROM (
         SELECT r.person_id, m.at, NULL::timestamptz AS applied, NULL::timestamptz AS interviewed,
                NULL::timestamptz AS offered, NULL::timestamptz AS hired

@@ -22,7 +22,8 @@ from rapport.storage.database import Database
 START = datetime(2026, 1, 1, tzinfo=UTC)
 OFFER, HIRED = (4, "Offer"), (5, "Hired")
 KEPT = """
-SELECT person_id, contacted_at, applied_at, interviewed_at, offered_at, hired_at
+SELECT person_id, contacted_at, applied_at, last_applied_at, interviewed_at, last_interviewed_at, offered_at,
+       last_offered_at, hired_at, last_hired_at
 FROM person_progress WHERE tenant_id = $1 ORDER BY person_id
 """
 # Of each person by itself, from the records.
@@ -37,9 +38,12 @@ SELECT p.id AS person_id, (
                WHERE r.person_id = p.id AND r.kind = 'applicant' AND r.record = a.applicant_id::text) m
        ) AS contacted_at, t.*
 FROM person p, LATERAL (
-    SELECT min(a.created_at) AS applied_at,
+    SELECT min(a.created_at) AS applied_at, max(a.created_at) AS last_applied_at,
            min(i.starts_at) FILTER (WHERE i.status <> 'cancelled') AS interviewed_at,
-           min(h.at) FILTER (WHERE h.after_id = 4) AS offered_at, min(h.at) FILTER (WHERE h.after_id = 5) AS hired_at
+           max(i.starts_at) FILTER (WHERE i.status <> 'cancelled') AS last_interviewed_at,
+           min(h.at) FILTER (WHERE h.after_id = 4) AS offered_at,
+           max(h.at) FILTER (WHERE h.after_id = 4) AS last_offered_at,
+           min(h.at) FILTER (WHERE h.after_id = 5) AS hired_at, max(h.at) FILTER (WHERE h.after_id = 5) AS last_hired_at
     FROM person_record r JOIN application a ON a.applicant_id::text = r.record
     LEFT JOIN interview i ON i.application_id = a.id LEFT JOIN application_status_change h ON h.application_id = a.id
     WHERE r.person_id = p.id AND r.kind = 'applicant') t
@@ -187,9 +191,13 @@ async def test_a_person_is_hired_by_another_of_their_records(quiet: Database, pa
         "person_id": person,
         "contacted_at": _day(1),
         "applied_at": _day(2),
+        "last_applied_at": _day(2),
         "interviewed_at": None,
+        "last_interviewed_at": None,
         "offered_at": None,
+        "last_offered_at": None,
         "hired_at": _day(9),
+        "last_hired_at": _day(9),
     }
 
 

@@ -1,4 +1,5 @@
-"""How far each person came: when they were first in touch, applied, were interviewed, got an offer and were hired.
+"""How far each person came: when they were first in touch, and when they first and last applied, were interviewed, got
+an offer and were hired.
 
 Kept for reports, behind the writes, by all the records of a person; triggers note of whom it may have changed.
 """
@@ -67,12 +68,16 @@ WITH theirs AS MATERIALIZED (
     JOIN ({STAGE_OF_STATUS}) s (id, stage) ON s.id = h.after_id
 )
 INSERT INTO person_progress AS p
-    (tenant_id, person_id, contacted_at, applied_at, interviewed_at, offered_at, hired_at)
-SELECT $1, person_id, min(contacted_at), min(applied_at), min(interviewed_at), min(offered_at), min(hired_at)
+    (tenant_id, person_id, contacted_at, applied_at, last_applied_at, interviewed_at, last_interviewed_at,
+     offered_at, last_offered_at, hired_at, last_hired_at)
+SELECT $1, person_id, min(contacted_at), min(applied_at), max(applied_at), min(interviewed_at), max(interviewed_at),
+       min(offered_at), max(offered_at), min(hired_at), max(hired_at)
 FROM steps GROUP BY person_id
 ON CONFLICT (tenant_id, person_id) DO UPDATE
-SET contacted_at = excluded.contacted_at, applied_at = excluded.applied_at, interviewed_at = excluded.interviewed_at,
-    offered_at = excluded.offered_at, hired_at = excluded.hired_at
-WHERE (p.contacted_at, p.applied_at, p.interviewed_at, p.offered_at, p.hired_at) IS DISTINCT FROM
-      (excluded.contacted_at, excluded.applied_at, excluded.interviewed_at, excluded.offered_at, excluded.hired_at)
+SET contacted_at = excluded.contacted_at,
+    applied_at = excluded.applied_at, last_applied_at = excluded.last_applied_at,
+    interviewed_at = excluded.interviewed_at, last_interviewed_at = excluded.last_interviewed_at,
+    offered_at = excluded.offered_at, last_offered_at = excluded.last_offered_at,
+    hired_at = excluded.hired_at, last_hired_at = excluded.last_hired_at
+WHERE p IS DISTINCT FROM excluded
 """

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from rapport.domain.applicants.statuses import STAGE_OF_STATUS
 from rapport.domain.timeline.reports.period import Period
 from rapport.storage.database import Transaction
 
@@ -28,38 +27,35 @@ async def follow_contacts(
     transaction: Transaction, tenant_id: UUID, period: Period, type_: str | None = None
 ) -> Sequence[Outcome]:
     """The most frequent type first; with `type_` only that one."""
-    rows = await transaction.fetch(_OUTCOMES, tenant_id, period.since, period.until, type_)
+    typed, given = (_OF_EACH_TYPE, []) if type_ is None else (_OF_ONE_TYPE, [type_])
+    rows = await transaction.fetch(_OUTCOMES.format(typed=typed), tenant_id, period.since, period.until, *given)
     return [Outcome(**row) for row in rows]
 
 
-# From those who applied, as they are few beside those who were spoken to.
-_OUTCOMES = f"""
-WITH typed AS (
+_OF_EACH_TYPE = """
     SELECT i.candidate_id, t.type, count(*) AS count, min(i.performed_at) AS at
     FROM interaction i, unnest(i.types) AS t (type)
-    WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3 AND ($4::text IS NULL OR t.type = $4)
-    GROUP BY 1, 2
-), went AS (
-    SELECT c.record::uuid AS candidate_id, max(a.created_at) AS applied, max(i.at) AS interviewed,
-           max(s.offered) AS offered, max(s.hired) AS hired
-    FROM application a
-    JOIN person_record p ON p.tenant_id = $1 AND p.kind = 'applicant' AND p.record = a.applicant_id::text
-    JOIN person_record c ON c.tenant_id = $1 AND c.person_id = p.person_id AND c.kind = 'candidate'
-    LEFT JOIN (
-        SELECT application_id, max(starts_at) AS at FROM interview
-        WHERE tenant_id = $1 AND status <> 'cancelled' GROUP BY 1) i ON i.application_id = a.id
-    LEFT JOIN (
-        SELECT h.application_id, max(h.at) FILTER (WHERE s.stage = 'Offer') AS offered,
-               max(h.at) FILTER (WHERE s.stage = 'Hired') AS hired
-        FROM application_status_change h JOIN ({STAGE_OF_STATUS}) s (id, stage) ON s.id = h.after_id
-        WHERE h.tenant_id = $1 GROUP BY 1) s ON s.application_id = a.id
-    WHERE a.tenant_id = $1 GROUP BY 1
+    WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3
+"""
+_OF_ONE_TYPE = """
+    SELECT i.candidate_id, $4::text AS type, count(*) AS count, min(i.performed_at) AS at
+    FROM interaction i
+    WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3 AND $4::text = ANY(i.types)
+"""
+
+# How far people came is kept: domain/people/progress.py. `typed` holds the keys as records have them, so that casts
+# leak nothing, and indexes are used.
+_OUTCOMES = """
+WITH typed AS MATERIALIZED (
+    SELECT t.*, t.candidate_id::text AS record FROM ({typed} GROUP BY 1, 2) t
 )
 SELECT t.type, sum(t.count)::bigint AS contacts, count(*) AS people,
-       count(*) FILTER (WHERE w.applied >= t.at) AS applied,
-       count(*) FILTER (WHERE w.interviewed >= t.at) AS interviewed,
-       count(*) FILTER (WHERE w.offered >= t.at) AS offered,
-       count(*) FILTER (WHERE w.hired >= t.at) AS hired
-FROM typed t LEFT JOIN went w ON w.candidate_id = t.candidate_id
+       count(*) FILTER (WHERE w.last_applied_at >= t.at) AS applied,
+       count(*) FILTER (WHERE w.last_interviewed_at >= t.at) AS interviewed,
+       count(*) FILTER (WHERE w.last_offered_at >= t.at) AS offered,
+       count(*) FILTER (WHERE w.last_hired_at >= t.at) AS hired
+FROM typed t
+LEFT JOIN person_record r ON r.tenant_id = $1 AND r.kind = 'candidate' AND r.record = t.record
+LEFT JOIN person_progress w ON w.tenant_id = $1 AND w.person_id = r.person_id
 GROUP BY 1 ORDER BY 2 DESC, 1
 """

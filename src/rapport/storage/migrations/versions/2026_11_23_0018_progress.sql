@@ -1,11 +1,15 @@
-CREATE TABLE person_progress (      -- when a person first came to each step, by any of their records
-    tenant_id       uuid NOT NULL,
-    person_id       uuid NOT NULL,
-    contacted_at    timestamptz,
-    applied_at      timestamptz,
-    interviewed_at  timestamptz,    -- or will be
-    offered_at      timestamptz,
-    hired_at        timestamptz,
+CREATE TABLE person_progress (      -- when a person came to each step by any of their records: the first time, the last
+    tenant_id           uuid NOT NULL,
+    person_id           uuid NOT NULL,
+    contacted_at        timestamptz,
+    applied_at          timestamptz,
+    last_applied_at     timestamptz,
+    interviewed_at      timestamptz,    -- or will be
+    last_interviewed_at timestamptz,
+    offered_at          timestamptz,
+    last_offered_at     timestamptz,
+    hired_at            timestamptz,
+    last_hired_at       timestamptz,
     PRIMARY KEY (tenant_id, person_id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person ON DELETE CASCADE
 );
