@@ -52,7 +52,6 @@ async def test_a_clash_is_mended_by_a_slot_and_the_interview_moved_back_and_canc
     assert ina
     await tab.goto(WEEK)
     await tab.keyboard.press("n")
-    await tab.keyboard.press("Enter")
     await tab.get_by_role("searchbox", name="Part of a name").fill("voorb")
     await expect(tab.get_by_role("radio", name="Sanne Voorbeeld")).to_be_checked()  # found while it was typed
     await tab.get_by_label("Ina Interviewer").check()

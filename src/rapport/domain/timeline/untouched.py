@@ -72,10 +72,11 @@ WHERE k.tenant_id = $1 AND k.at < $2 AND (k.at, k.candidate_id) > ($3, $4::uuid)
        WHERE c.tenant_id = $1 AND c.id = k.candidate_id AND c.archived_at IS NULL LIMIT 1)
   AND (SELECT true FROM interaction i
        WHERE i.tenant_id = $1 AND i.candidate_id = k.candidate_id AND i.performed_at >= $2 LIMIT 1) IS NULL
-  AND (SELECT true FROM person_record o, candidate_touched t  -- of two that are one person, the later one decides
-       WHERE o.tenant_id = $1 AND o.person_id = p.person_id AND t.tenant_id = $1
-         AND t.candidate_id = CASE o.kind WHEN 'candidate' THEN o.record::uuid END
-         AND (t.at, t.candidate_id) > (k.at, k.candidate_id) LIMIT 1) IS NULL
+  AND (SELECT true FROM person_record o  -- of two that are one person, the later one decides
+       WHERE o.tenant_id = $1 AND o.person_id = p.person_id AND (
+           SELECT (t.at, t.candidate_id) > (k.at, k.candidate_id) FROM candidate_touched t
+           WHERE t.tenant_id = $1 AND t.candidate_id = CASE o.kind WHEN 'candidate' THEN o.record::uuid END LIMIT 1)
+       LIMIT 1) IS NULL
   AND ($6::text IS NULL OR (
       SELECT true FROM person_record s
       WHERE s.tenant_id = $1 AND s.person_id = p.person_id AND s.kind = $6 LIMIT 1))

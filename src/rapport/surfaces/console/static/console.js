@@ -1,6 +1,7 @@
 // What makes the console quicker for whoever has scripts. Without them everything works all the same.
 "use strict";
 
+const MENUS = "details.menu[open], details.chooser[open]";
 const LIST = "[data-list] a[data-item], table.list tbody a[data-item]";
 
 function isTyping(target) {
@@ -15,9 +16,15 @@ function step(by) {
   if (next) next.focus();
 }
 
+// What is written on a page of its own is led to; a form is there already.
+function compose(composer) {
+  if (composer?.matches("a")) composer.click();
+  else composer?.focus();
+}
+
 const KEYS = {
   "/": () => document.getElementById("search")?.focus(),
-  n: () => document.querySelector("[data-composer]")?.focus(),
+  n: () => compose(document.querySelector("[data-composer]")),
   "?": () => document.getElementById("keys")?.showModal(),
   j: () => step(1),
   k: () => step(-1),
@@ -35,11 +42,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens).showModal();
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of document.querySelectorAll(MENUS)) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of document.querySelectorAll(MENUS)) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }

@@ -44,6 +44,18 @@ _VERBS = {
 }
 
 WORDS = {
+    "mutations.error.not_found": Both("What it is about is not there.", "Waar het over gaat, is er niet (meer)."),
+    "mutations.error.conflict": Both("It clashes with what is there.", "Het botst met wat er al is."),
+    "mutations.error.invalid": Both("It does not say what it should.", "Er klopt iets niet in wat is ingestuurd."),
+    "mutations.error.contact_required": Both(
+        "An e-mail address or a phone number is needed.", "Een e-mailadres of telefoonnummer is verplicht."
+    ),
+    "mutations.error.ambiguous_match": Both(
+        "It may be about several people.", "Het kan over verschillende mensen gaan."
+    ),
+    "mutations.error.attachment_unavailable": Both(
+        "The file could not be fetched.", "Het bestand kon niet worden opgehaald."
+    ),
     **{f"operation.thing.{name}": Both(*both) for name, both in _THINGS.items()},
     **{f"operation.verb.{name}": Both(*both) for name, both in _VERBS.items()},
     "mutations.title": Both("Changes", "Wijzigingen"),
