@@ -41,8 +41,8 @@ def _finished(mutation: Mutation, outcome: Outcome) -> dict[str, Any]:
 
 
 # Found by what waits, and there by the numbers: by tenant and id a planner that knows little yet of a new region reads
-# all of its mutations, which took 135 of the 190 µs that PostgreSQL had for a request. Numbers make a range of
-# the index of what waits, whatever the planner believes.
+# all of its mutations. Of a region of 5,000 and 8,000 that took 30 and 41 microseconds each, and takes 17 whatever the
+# planner believes, as numbers make a range of the small index of what waits.
 _COMPLETE = """
 UPDATE mutation SET state = 'completed', finished_at = $2
 WHERE tenant_id = $1 AND state = 'accepted' AND seq = ANY($3::bigint[])
