@@ -23,6 +23,7 @@ def mutation(operation: Operation, body: Mapping[str, Any], minute: int = 0) -> 
     """As the engine hands it over, through JSON; `minute` is when it was accepted, after START."""
     return Mutation(
         id=new_id(),
+        seq=1,
         operation=operation.name,
         subjects=[],
         body=msgspec.json.decode(msgspec.json.encode(body)),

@@ -19,6 +19,7 @@ ACCEPTED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 def mutation(operation: Operation, body: Mapping[str, Any], later: timedelta = timedelta(0)) -> Mutation:
     return Mutation(
         id=new_id(),
+        seq=1,
         operation=operation.name,
         subjects=[],
         body=msgspec.json.decode(msgspec.json.encode(body)),

@@ -49,7 +49,7 @@ async def test_an_error_of_the_moment_ends_the_transaction(quiet: Database, tena
 def test_the_log_gets_the_error_and_a_client_its_kind(tenant: Tenant, subjects: list[object]) -> None:
     request = request_of(tenant.id, subjects=subjects)
     same = {name: getattr(request, name) for name in Mutation.__struct_fields__ if hasattr(request, name)}
-    mutation = Mutation(id=new_id(), accepted_at=tenant.created_at, **same)
+    mutation = Mutation(id=new_id(), seq=1, accepted_at=tenant.created_at, **same)
     error = ValueError("secret detail")
 
     with capture_logs() as logs:

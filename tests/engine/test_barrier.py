@@ -48,6 +48,7 @@ SEEK, SWEEP = OPERATIONS["seek"], OPERATIONS["sweep"]
 def mutation(operation: str, *subjects: UUID) -> Mutation:
     return Mutation(
         id=new_id(),
+        seq=1,
         operation=operation,
         subjects=subjects,
         body={},

@@ -13,6 +13,7 @@ def told(outcome: Outcome, *, sandbox: bool = False) -> dict[str, object]:
     assert mutation_id is not None
     mutation = Mutation(
         id=mutation_id,
+        seq=1,
         operation="interactions.create",
         subjects=[],
         body={"secret": "of the engine"},

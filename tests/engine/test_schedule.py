@@ -28,6 +28,7 @@ OPERATIONS = {
 def mutation(operation: str, *subjects: UUID) -> Mutation:
     return Mutation(
         id=new_id(),
+        seq=1,
         operation=operation,
         subjects=subjects,
         body={},

@@ -81,7 +81,7 @@ FROM lane WHERE tenant_id = $1 FOR UPDATE SKIP LOCKED
 """
 
 _ACCEPTED = """
-SELECT id, operation, subjects, body, refers, idempotency_key, callback_url, accepted_at, origin, ready,
+SELECT id, seq, operation, subjects, body, refers, idempotency_key, callback_url, accepted_at, origin, ready,
        clock_timestamp() AS looked_at
 FROM mutation WHERE tenant_id = $1 AND state = 'accepted'
 """

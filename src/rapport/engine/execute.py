@@ -56,6 +56,7 @@ async def _attempt(database: Database, request: Request, operation: Operation) -
             return _repeated(row, request)
         mutation = Mutation(
             id=mutation_id,
+            seq=row["seq"],
             operation=request.operation,
             subjects=request.subjects,
             body=row["body"],
@@ -95,7 +96,7 @@ _CLAIM = """
 INSERT INTO mutation (tenant_id, id, operation, subjects, body, refers, idempotency_key, fingerprint, origin)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (tenant_id, idempotency_key) DO UPDATE SET idempotency_key = mutation.idempotency_key
-RETURNING id, body, fingerprint, state, coalesce(result, refers) AS result, error_code, error_message, accepted_at
+RETURNING id, seq, body, fingerprint, state, coalesce(result, refers) AS result, error_code, error_message, accepted_at
 """
 
 

@@ -53,9 +53,10 @@ class Acceptance(Struct, frozen=True, kw_only=True):
 
 
 class Mutation(Struct, frozen=True, kw_only=True):
-    """An accepted write on its way to a handler."""
+    """An accepted write on its way to a handler. `seq` is its place in the order of acceptance."""
 
     id: UUID
+    seq: int
     operation: str
     subjects: Sequence[UUID]
     body: Mapping[str, Any]

@@ -46,13 +46,19 @@ async def list_interactions(
     )
 
 
-def _instant(column: str) -> str:
+def _moment(column: str) -> str:
+    """The beginning of it as JSON: up to the second, or to as many digits of one as are not zeros at its end."""
+    return f"left(to_json({column} AT TIME ZONE 'UTC')::text, -1)"
+
+
+def _instant(moment: str) -> str:
     """RFC 3339 in UTC, with six digits of a second or with none, as msgspec writes it."""
-    return f"""replace(to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z')"""
+    return f"CASE length({moment}) WHEN 20 THEN {moment} ELSE rpad({moment}, 27, '0') END || 'Z\"'"
 
 
 # One row that holds all: an array of texts is read in 0.23 ms, and as many rows in 0.27. One record more than asked for
-# tells whether there is a next page.
+# tells whether there is a next page. Moments are half of the work (0.12 of 0.23 ms with to_char and twice for each
+# record; 0.07 so): of most records both are one.
 _PAGE = f"""
 SELECT array_agg(id) AS ids, (array_agg(performed_at))[$5] AS last, array_agg(
     '"type":' || array_to_json(types)::text ||
@@ -60,10 +66,12 @@ SELECT array_agg(id) AS ids, (array_agg(performed_at))[$5] AS last, array_agg(
     ',"summary":' || coalesce(to_json(summary)::text, 'null') ||
     ',"notes":' || coalesce(to_json(notes)::text, 'null') ||
     ',"duration":' || coalesce(duration_seconds::text, 'null') ||
-    ',"createdAt":"' || {_instant("created_at")} ||
-    '","updatedAt":"' || {_instant("updated_at")} || '"}}') AS rest
+    ',"createdAt":' || {_instant("created")} ||
+    ',"updatedAt":' || {_instant("coalesce(updated, created)")} || '}}') AS rest
 FROM (
-    SELECT * FROM interaction
+    SELECT *, {_moment("created_at")} AS created,
+           CASE WHEN updated_at <> created_at THEN {_moment("updated_at")} END AS updated
+    FROM interaction
     WHERE tenant_id = $1 AND candidate_id = $2
       AND ($3::timestamptz IS NULL OR (performed_at, id) < ($3, $4))
     ORDER BY performed_at DESC, id DESC LIMIT $5::int + 1
