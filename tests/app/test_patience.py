@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import aiohttp
 import msgspec
@@ -26,22 +28,31 @@ async def hasty(settings: Settings, database_url: str) -> AsyncIterator[tuple[st
 
 async def told(hasty: tuple[str, int], *pieces: bytes) -> bytes:
     """All that the service says until it cuts the connection. The last piece is sent again and again."""
-    reader, writer = await asyncio.open_connection(*hasty)
-    for piece in pieces:
-        writer.write(piece)
+    loop = asyncio.get_running_loop()
+    said = b""
+    with socket.socket() as client:
+        client.setblocking(False)
+        await loop.sock_connect(client, hasty)
 
-    async def go_on() -> None:
-        while True:
-            await asyncio.sleep(0.05)  # a client that is slow, but not silent
-            writer.write(pieces[-1])
+        async def go_on() -> None:
+            # What crosses the cut is answered by a reset. That ends a stream with what it had not given out yet, but
+            # takes nothing from a socket.
+            with suppress(ConnectionError):
+                await loop.sock_sendall(client, b"".join(pieces))
+                while True:
+                    await asyncio.sleep(0.05)  # a client that is slow, but not silent
+                    await loop.sock_sendall(client, pieces[-1])
 
-    going_on = asyncio.create_task(go_on())
-    try:
-        async with asyncio.timeout(TIME_LIMIT_SECONDS):
-            return await reader.read()
-    finally:
-        going_on.cancel()
-        writer.transport.abort()
+        going_on = asyncio.create_task(go_on())
+        try:
+            with suppress(ConnectionResetError):
+                async with asyncio.timeout(TIME_LIMIT_SECONDS):
+                    while piece := await loop.sock_recv(client, 4096):
+                        said += piece
+        finally:
+            going_on.cancel()
+            await asyncio.wait([going_on])
+    return said
 
 
 WITHOUT_END = [

@@ -1,6 +1,6 @@
 """A region that sends too much is told so, costs nothing more and disturbs no other."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 
 import aiohttp
@@ -33,14 +33,15 @@ class Clock:
         return self.now
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+@pytest.fixture(scope="module")
+def clock() -> Iterator[Clock]:
     clock = Clock()
-    monkeypatch.setattr("rapport.app.http.Limits", partial(Limits, clock=clock))
-    return clock
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("rapport.app.http.Limits", partial(Limits, clock=clock))
+        yield clock
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def limited(clock: Clock, settings: Settings, quiet_url: str) -> AsyncIterator[str]:
     """A service that takes 3 requests of a tenant at once, and 2 a second, and shares that with no other."""
     assert clock.now
