@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.accepting import accepting
 from bench.beside import beside, peers_python
 from bench.calling_back import calling_back
+from bench.console import console
 from bench.figures import Figure
 from bench.ground import Ground, open_ground
 from bench.growth import growth
@@ -36,6 +37,7 @@ GROUPS: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "latency": latency,
     "reads": reading,
     "timeline": timeline,
+    "console": console,
     "interviews": interviewing,
     "employees": interest,
     "import": transfer,

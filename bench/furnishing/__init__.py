@@ -11,9 +11,12 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
+import uvloop
 
-from bench.ground import Ground
+from bench.ground import Ground, Region, new_regions
 
+SIZES = {"10 k": 10_000, "100 k": 100_000, "1 M": 1_000_000}
+"""Interactions of the regions that groups share."""
 WEEKS = 104
 SPAN = timedelta(weeks=WEEKS)
 """Over which everything is spread: up to now, and interviews up to some weeks ahead."""
@@ -23,6 +26,20 @@ MANY = 100_000
 """From so many interactions on it is quicker to build the indexes of the longest tables afterwards."""
 _LONGEST = ("interaction", "person_record", "candidate")
 _SECONDS = 1200
+
+
+def sizes(ground: Ground) -> dict[str, int]:
+    """A quick run is without a million."""
+    return {name: count for name, count in SIZES.items() if ground.scale == 1 or count < SIZES["1 M"]}
+
+
+def furnished(ground: Ground, interactions: int) -> Region:
+    """A region of so many, which is furnished once in a run: nobody who asks for it changes it much."""
+    if interactions not in ground.furnished:
+        [region] = uvloop.run(new_regions(ground, 1))
+        uvloop.run(furnish(ground, region.tenant.id, interactions))
+        ground.furnished[interactions] = region
+    return ground.furnished[interactions]
 
 
 async def furnish(ground: Ground, tenant_id: UUID, interactions: int) -> None:
