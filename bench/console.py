@@ -164,7 +164,7 @@ _KINDS = {
     "delivery": "dlv",
     "webhook": "hook",
 }
-# The first of all candidates has some hundreds of interactions, and is a person of the same id.
+# The first of all candidates has more interactions than most, and is a person of the same id.
 _SOME = """
 WITH first AS (SELECT id FROM candidate WHERE tenant_id = $1 ORDER BY id LIMIT 1)
 SELECT f.id AS person, f.id AS candidate,
