@@ -33,13 +33,17 @@ CANDIDATE = {"name": "Ann Example", "email": "ann@school.example", "privacyConse
 
 
 class Ground(Struct, frozen=True, kw_only=True):
-    """`scale` shortens loads: 1 in a whole run, less in a quick one. `url` is the database's, as its owner."""
+    """`scale` shortens loads: 1 in a whole run, less in a quick one. `url` is the database's, as its owner.
+
+    `furnished` are the regions of so many interactions that are there already: `bench.furnishing`.
+    """
 
     folder: Path
     url: str
     service: Service
     scale: float
     cold_start_seconds: float
+    furnished: dict[int, "Region"] = {}
 
     @property
     def data_dir(self) -> Path:

@@ -12,12 +12,12 @@ from bench import processes
 from bench.beside import uvicorn
 from bench.bulk import add_candidates, add_interactions
 from bench.figures import Figure, Target, delay, rate
+from bench.furnishing import furnished, sizes
 from bench.ground import Ground, Region, call, new_regions
 from bench.load import Load, run_load
 from rapport.ids import Kind, show
 
 SECONDS = 3
-SIZES = {"10 k": 10_000, "100 k": 100_000, "1 M": 1_000_000}
 LIST_TARGET = Target(at_least=0.5)
 
 
@@ -43,14 +43,13 @@ def reading(ground: Ground) -> Iterator[Figure]:
 
 def _candidates(ground: Ground) -> Iterator[Figure]:
     """Lists of 100, of regions of different sizes, which stand in the same tables."""
-    sizes = {name: count for name, count in SIZES.items() if ground.scale == 1 or count < 1_000_000}
-    regions = dict(zip(sizes, uvloop.run(new_regions(ground, len(sizes))), strict=True))
-    for name, region in regions.items():
-        uvloop.run(add_candidates(ground, region.tenant.id, sizes[name]))
-    loads = {name: uvloop.run(_gets(ground, region, "/candidates")) for name, region in regions.items()}
+    loads = {
+        name: uvloop.run(_gets(ground, furnished(ground, count), "/candidates"))
+        for name, count in sizes(ground).items()
+    }
     least = loads["10 k"].per_second
     for name, load in loads.items():
-        yield rate(f"lists of 100 candidates of {name}", load.per_second, "of 10 k", least)
+        yield rate(f"lists of 100 candidates, of {name} interactions", load.per_second, "of 10 k", least)
 
 
 def _percentiles(load: Load) -> Iterator[Figure]:

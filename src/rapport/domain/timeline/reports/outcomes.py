@@ -43,19 +43,22 @@ _OF_ONE_TYPE = """
     WHERE i.tenant_id = $1 AND i.performed_at >= $2 AND i.performed_at < $3 AND $4::text = ANY(i.types)
 """
 
-# How far people came is kept: domain/people/progress.py. `typed` holds the keys as records have them, so that casts
-# leak nothing, and indexes are used.
+# How far people came is kept: domain/people/progress.py. Of the few who came somewhere since the period began. Keys are
+# compared as records have them: casts beside row-level security would keep indexes from being used.
 _OUTCOMES = """
 WITH typed AS MATERIALIZED (
     SELECT t.*, t.candidate_id::text AS record FROM ({typed} GROUP BY 1, 2) t
+), went AS MATERIALIZED (
+    SELECT r.record, p.* FROM person_progress p
+    JOIN person_record r ON r.tenant_id = $1 AND r.person_id = p.person_id AND r.kind = 'candidate'
+    WHERE p.tenant_id = $1 AND (p.last_applied_at >= $2 OR p.last_interviewed_at >= $2 OR p.last_offered_at >= $2
+                                OR p.last_hired_at >= $2)
 )
 SELECT t.type, sum(t.count)::bigint AS contacts, count(*) AS people,
        count(*) FILTER (WHERE w.last_applied_at >= t.at) AS applied,
        count(*) FILTER (WHERE w.last_interviewed_at >= t.at) AS interviewed,
        count(*) FILTER (WHERE w.last_offered_at >= t.at) AS offered,
        count(*) FILTER (WHERE w.last_hired_at >= t.at) AS hired
-FROM typed t
-LEFT JOIN person_record r ON r.tenant_id = $1 AND r.kind = 'candidate' AND r.record = t.record
-LEFT JOIN person_progress w ON w.tenant_id = $1 AND w.person_id = r.person_id
+FROM typed t LEFT JOIN went w ON w.record = t.record
 GROUP BY 1 ORDER BY 2 DESC, 1
 """

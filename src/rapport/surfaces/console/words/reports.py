@@ -60,8 +60,8 @@ WORDS = {
         "Van de mensen die gesproken zijn: hoeveel er daarna verder kwamen, tot vandaag.",
     ),
     "reports.outcome.choose": Both(
-        "These are many contacts. Choose a type beside the chart to see what came of it.",
-        "Dit zijn veel contacten. Kies naast de grafiek een soort om te zien wat eruit kwam.",
+        "These are many contacts. Choose a type beside the chart, or a shorter period, to see what came of them.",
+        "Dit zijn veel contacten. Kies naast de grafiek een soort, of een kortere periode, om te zien wat eruit kwam.",
     ),
     "reports.outcome.type": Both("Type of contact", "Soort contact"),
     "reports.outcome.contacts": Both("Contacts", "Contacten"),
