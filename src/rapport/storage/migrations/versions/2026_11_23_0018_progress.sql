@@ -68,18 +68,20 @@ LANGUAGE sql STABLE SECURITY DEFINER AS $$
     UNION SELECT p.tenant_id FROM progress p WHERE p.tenant_id IS NOT NULL
 $$;
 
--- As in 0011; and what is due of the erased is so no more: an employee's id may be a name.
+-- As in 0011, but that what is due of the erased is so no more, as an employee's id may be a name; and that words are
+-- found by two lists of values. Joined, 50 records of a tenant without statistics took 5 s, as it began with all words.
 CREATE OR REPLACE FUNCTION people_erased(tenant uuid, of_kind text, erased text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     people uuid[];
+    said text[];
 BEGIN
     PERFORM people_lock(tenant);
     DELETE FROM person_due d WHERE d.tenant_id = tenant AND d.kind = of_kind AND d.record = ANY(erased);
     DELETE FROM person_progress_due d WHERE d.tenant_id = tenant AND d.kind = of_kind AND d.record = ANY(erased);
-    DELETE FROM person_word w USING (
-        SELECT r.record, unnest(r.words) AS word FROM person_record r
-        WHERE r.tenant_id = tenant AND r.kind = of_kind AND r.record = ANY(erased)) gone
-    WHERE w.tenant_id = tenant AND w.kind = of_kind AND w.word = gone.word AND w.record = gone.record;
+    SELECT array_agg(DISTINCT word) INTO said FROM person_record r, unnest(r.words) AS word
+    WHERE r.tenant_id = tenant AND r.kind = of_kind AND r.record = ANY(erased);
+    DELETE FROM person_word w
+    WHERE w.tenant_id = tenant AND w.word = ANY(said) AND w.kind = of_kind AND w.record = ANY(erased);
     WITH gone AS (
         DELETE FROM person_record r WHERE r.tenant_id = tenant AND r.kind = of_kind AND r.record = ANY(erased)
         RETURNING r.person_id, r.email_key, r.phone_key),
