@@ -13,7 +13,7 @@ serve: .venv/ready ## Start the service with the settings of the environment
 
 test: check ## Lint, types, structure and all tests: what CI runs
 	@scripts/setup-browser
-	@$(RUN)pytest -q -n auto --maxprocesses 4
+	@$(RUN)pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 check: .venv/ready ## Lint, types and structure only
 	@$(RUN)ruff check
