@@ -34,9 +34,9 @@ class Source(Struct, frozen=True, kw_only=True):
     """A kind of entries. Columns are named as they stand in `tables`; `$1` there is the tenant.
 
     `keys` are the columns, with their types, that order rows of one instant. `record` is the column that says whose
-    they are. `types`, `vacancy` and `words` are conditions that hold `{}` or `{0}` for the value; None: the kind has no such
-    thing, and nothing of it is found by one. `found` is what timeline_found() calls it, which knows the keys of rows by
-    their types and words without a walk through all of them; None: it does not know this one.
+    they are. `types`, `vacancy` and `words` are conditions that hold `{}` or `{0}` for the value; None: the kind has no
+    such thing, and nothing of it is found by one. `found` is what timeline_found() calls it, which knows the keys of
+    rows by their types and words without a walk through all of them; None: it does not know this one.
     """
 
     kind: EntryKind
