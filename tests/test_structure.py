@@ -108,6 +108,7 @@ TESTED_ELSEWHERE = {
     "surfaces/applicants/openapi/": "surfaces/applicants/test_openapi.py, system/test_schemathesis.py",
     "surfaces/candidate_rows.py": "what is written of payloads: surfaces/candidates/test_interactions.py",
     "surfaces/console/people_writing.py": "what writes of people share: surfaces/console/pages/test_person.py",
+    "surfaces/console/revoking.py": "what its three users share: surfaces/console/pages/test_settings_keys.py",
     "surfaces/console/person_sheet.py": "what the page of a person shows: surfaces/console/pages/test_person.py",
     "surfaces/console/skills_shown.py": "an employee's skills: surfaces/console/pages/test_person.py",
     "surfaces/passing.py": "what is said without a database, and in a crowd: surfaces/test_crowd.py, test_health.py",

@@ -12,12 +12,12 @@ from rapport.access.oauth_scopes import OAuthScope
 from rapport.access.roles import Role
 from rapport.access.tenants import AccessError, MadeBeforeError
 from rapport.ids import NO_ONE, Kind, read, show
-from rapport.storage.doorbell import Bell
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.fields import MAX_LIST, checked
 from rapport.surfaces.console.forms import Form, read_form
-from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
+from rapport.surfaces.console.page import page, redirect, words_of
 from rapport.surfaces.console.refusals import not_found
+from rapport.surfaces.console.revoking import ask_whether, revoke_now
 from rapport.surfaces.console.shown_once import Secret, base_of, made_before, shown_once
 from rapport.surfaces.console.writing import key_of
 
@@ -71,26 +71,20 @@ async def ask_to_revoke(request: ConsoleRequest, client_id: FromPath[str]) -> Re
     call = request.auth
     if _id(client_id) not in {each.id for each in await list_clients(call.database, call.tenant)}:
         raise not_found()
-    t, here = words_of(request), root_of(call) + PATH
-    return confirm(
+    t = words_of(request)
+    return ask_whether(
         request,
+        PATH,
+        client_id,
         title=t("clients.revoke.title"),
         text=t("clients.revoke.text", client=client_id),
         button=t("clients.revoke"),
-        action=f"{here}/{client_id}/revoke",
-        back=here,
     )
 
 
 @post(REVOKE, access=Role.ADMIN)
 async def post_revoke(request: ConsoleRequest, client_id: FromPath[str]) -> Response[bytes]:
-    call = request.auth
-    try:
-        await revoke_client(call.database, call.tenant, _id(client_id), call.origin)
-    except AccessError as error:
-        raise not_found() from error
-    call.doorbell.ring(Bell.CREDENTIALS, call.tenant.id)
-    return redirect(request, PATH, done="clients.revoked")
+    return await revoke_now(request, revoke_client, _id(client_id), PATH, done="clients.revoked")
 
 
 def _form_of_new(request: ConsoleRequest, form: Form, status: int = HTTPStatus.OK) -> Response[bytes]:

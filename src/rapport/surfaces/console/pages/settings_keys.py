@@ -9,14 +9,14 @@ from litestar.params import FromPath
 from rapport.access.keys import ApiKey, create_key, list_keys, revoke_key
 from rapport.access.roles import Role
 from rapport.access.scopes import REGIONAL, Scope
-from rapport.access.tenants import AccessError, MadeBeforeError
+from rapport.access.tenants import MadeBeforeError
 from rapport.ids import NO_ONE, Kind, read, show
-from rapport.storage.doorbell import Bell
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.fields import checked
 from rapport.surfaces.console.forms import Form, read_form
-from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
+from rapport.surfaces.console.page import page, words_of
 from rapport.surfaces.console.refusals import not_found
+from rapport.surfaces.console.revoking import ask_whether, revoke_now
 from rapport.surfaces.console.shown_once import Secret, base_of, made_before, shown_once
 from rapport.surfaces.console.writing import key_of
 
@@ -65,26 +65,20 @@ async def post_new_key(request: ConsoleRequest) -> Response[bytes]:
 @get(REVOKE, access=Role.ADMIN)
 async def ask_to_revoke(request: ConsoleRequest, key_id: FromPath[str]) -> Response[bytes]:
     found = await _wanted(request, key_id)
-    t, here = words_of(request), root_of(request.auth) + PATH
-    return confirm(
+    t = words_of(request)
+    return ask_whether(
         request,
+        PATH,
+        key_id,
         title=t("keys.revoke.title", hint=found.hint),
         text=t("keys.revoke.text"),
         button=t("keys.revoke"),
-        action=f"{here}/{key_id}/revoke",
-        back=here,
     )
 
 
 @post(REVOKE, access=Role.ADMIN)
 async def post_revoke(request: ConsoleRequest, key_id: FromPath[str]) -> Response[bytes]:
-    call = request.auth
-    try:
-        await revoke_key(call.database, call.tenant, _id(key_id), call.origin)
-    except AccessError as error:
-        raise not_found() from error
-    call.doorbell.ring(Bell.CREDENTIALS, call.tenant.id)
-    return redirect(request, PATH, done="keys.revoked")
+    return await revoke_now(request, revoke_key, _id(key_id), PATH, done="keys.revoked")
 
 
 def _form_of_new(request: ConsoleRequest, form: Form, status: int = HTTPStatus.OK) -> Response[bytes]:

@@ -10,15 +10,15 @@ from litestar.params import FromPath
 from rapport.access.partner_keys import PartnerKey, create_partner_key, list_partner_keys, revoke_partner_key
 from rapport.access.partner_scopes import PartnerScope
 from rapport.access.roles import Role
-from rapport.access.tenants import AccessError, MadeBeforeError
+from rapport.access.tenants import MadeBeforeError
 from rapport.domain.applicants.teams import Team, all_teams
 from rapport.ids import NO_ONE, Kind, read, show
-from rapport.storage.doorbell import Bell
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.fields import checked
 from rapport.surfaces.console.forms import Form, read_form
-from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
+from rapport.surfaces.console.page import page, words_of
 from rapport.surfaces.console.refusals import not_found
+from rapport.surfaces.console.revoking import ask_whether, revoke_now
 from rapport.surfaces.console.shown_once import Secret, base_of, made_before, shown_once
 from rapport.surfaces.console.writing import key_of
 
@@ -73,26 +73,20 @@ async def ask_to_revoke(request: ConsoleRequest, key_id: FromPath[str]) -> Respo
     found = [each for each in await list_partner_keys(call.database, call.tenant) if each.id == _id(key_id)]
     if not found:
         raise not_found()
-    t, here = words_of(request), root_of(call) + PATH
-    return confirm(
+    t = words_of(request)
+    return ask_whether(
         request,
+        PATH,
+        key_id,
         title=t("keys.revoke.title", hint=found[0].hint),
         text=t("keys.revoke.text"),
         button=t("keys.revoke"),
-        action=f"{here}/{key_id}/revoke",
-        back=here,
     )
 
 
 @post(REVOKE, access=Role.ADMIN)
 async def post_revoke(request: ConsoleRequest, key_id: FromPath[str]) -> Response[bytes]:
-    call = request.auth
-    try:
-        await revoke_partner_key(call.database, call.tenant, _id(key_id), call.origin)
-    except AccessError as error:
-        raise not_found() from error
-    call.doorbell.ring(Bell.CREDENTIALS, call.tenant.id)
-    return redirect(request, PATH, done="keys.revoked")
+    return await revoke_now(request, revoke_partner_key, _id(key_id), PATH, done="keys.revoked")
 
 
 async def _form_of_new(request: ConsoleRequest, form: Form, status: int = HTTPStatus.OK) -> Response[bytes]:
