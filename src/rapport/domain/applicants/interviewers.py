@@ -72,6 +72,15 @@ async def find_interviewer(
     return None if row is None else Interviewer(**row)
 
 
+async def find_in_region(transaction: Transaction, tenant_id: UUID, number: int) -> Interviewer | None:
+    """Whether they are in a team or in none: whoever decides for the region can give them one."""
+    found = await find_interviewer(transaction, tenant_id, await reached(transaction, tenant_id, None), number)
+    if found is not None:
+        return found
+    alone = await interviewers_without_team(transaction, tenant_id)
+    return next((each for each in alone if each.id == number), None)
+
+
 async def _create(transaction: Transaction, tenant_id: UUID, mutations: Sequence[Mutation]) -> Sequence[Outcome]:
     """Body: `within`, `id`, `name`, `email`, `time_zone`, `language`, `teams`. One by one: e-mails differ."""
     return [await _create_one(transaction, tenant_id, mutation) for mutation in mutations]
@@ -108,7 +117,11 @@ async def _update(transaction: Transaction, tenant_id: UUID, mutations: Sequence
 async def _update_one(transaction: Transaction, tenant_id: UUID, mutation: Mutation) -> Outcome:
     body = mutation.body
     teams = await reached(transaction, tenant_id, body["within"])
-    if await find_interviewer(transaction, tenant_id, teams, body["id"]) is None:
+    if body["within"] is None:
+        found = await find_in_region(transaction, tenant_id, body["id"])
+    else:
+        found = await find_interviewer(transaction, tenant_id, teams, body["id"])
+    if found is None:
         message = f"interviewer_id: there is no interviewer {body['id']}"
         return Failed(code="not_found", message=message, forget=True)
     unreached = await _unreached(transaction, tenant_id, mutation)

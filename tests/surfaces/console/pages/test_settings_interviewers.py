@@ -2,6 +2,7 @@
 
 import re
 
+from rapport.storage.database import Database
 from support import Region
 from surfaces.console.pages.test_settings_teams import new_team
 from surfaces.console.reading import secret_of
@@ -35,6 +36,19 @@ async def test_an_interviewer_is_added_and_changed(admin: Visitor) -> None:
     saved = await admin.post(f"{path}/edit", {**GIVEN, "name": "Sofie Claes-Maes", team: "on"})
     assert saved.leads_to == f"{path}?done=saved"
     assert "Sofie Claes-Maes" in (await admin.get(PATH)).text
+
+
+async def test_who_is_in_no_team_any_more_is_listed_and_given_one(
+    admin: Visitor, database: Database, region: Region
+) -> None:
+    path = await new_interviewer(admin)
+    async with database.tenant(region.tenant.id) as transaction:
+        await transaction.execute("DELETE FROM interviewer_team WHERE tenant_id = $1", region.tenant.id)
+    assert path in (await admin.get(PATH)).text
+    team = await new_team(admin, "Another")
+    saved = await admin.post(f"{path}/edit", {**GIVEN, f"teams.{team}": "on"})
+    assert saved.leads_to == f"{path}?done=saved"
+    assert "Another" in (await admin.get(path)).text
 
 
 async def test_an_address_is_one_interviewers(admin: Visitor) -> None:

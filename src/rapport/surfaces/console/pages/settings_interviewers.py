@@ -9,7 +9,12 @@ from litestar.params import FromPath
 
 from rapport.access.roles import Role
 from rapport.domain.applicants import interviewers
-from rapport.domain.applicants.interviewers import Interviewer, find_interviewer, list_interviewers
+from rapport.domain.applicants.interviewers import (
+    Interviewer,
+    find_in_region,
+    interviewers_without_team,
+    list_interviewers,
+)
 from rapport.domain.applicants.invitations.feed import feed_path, make_feed
 from rapport.domain.applicants.numbers import shown_number, subject_of_number
 from rapport.domain.applicants.teams import Team, all_teams
@@ -35,7 +40,8 @@ async def get_interviewers(request: ConsoleRequest) -> Response[bytes]:
     call = request.auth
     async with call.transaction() as transaction:
         teams = {team.id: team.name for team in await all_teams(transaction, call.tenant_id)}
-        _, found = await list_interviewers(transaction, call.tenant_id, list(teams), limit=None, offset=0)
+        _, in_teams = await list_interviewers(transaction, call.tenant_id, list(teams), limit=None, offset=0)
+        found = [*in_teams, *await interviewers_without_team(transaction, call.tenant_id)]
     call.audit_read("interviewers.list", [shown_number(call.tenant_id, Kind.INTERVIEWER, each.id) for each in found])
     return page(request, "settings_interviewers.html", interviewers=found, teams=teams)
 
@@ -135,8 +141,7 @@ async def wanted(request: ConsoleRequest, interviewer_id: str) -> Interviewer:
     call, found = request.auth, None
     if interviewer_id.isascii() and interviewer_id.isdigit() and len(interviewer_id) <= _MAX_DIGITS:
         async with call.transaction() as transaction:
-            teams = [team.id for team in await all_teams(transaction, call.tenant_id)]
-            found = await find_interviewer(transaction, call.tenant_id, teams, int(interviewer_id))
+            found = await find_in_region(transaction, call.tenant_id, int(interviewer_id))
     if found is None:
         raise not_found()
     return found
