@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import asyncpg
 import msgspec
 
 from rapport.access.tenants import AccessError
@@ -16,6 +15,7 @@ from rapport.log import configure_logging
 from rapport.settings import Settings
 from rapport.storage.database import Database, open_database
 from rapport.storage.embedded import embedded_postgres
+from rapport.storage.members import Members
 from rapport.storage.migrate import is_current, upgrade
 
 Answer = TypeVar("Answer")
@@ -49,7 +49,7 @@ def on_database(work: Callable[[Database], Awaitable[Answer]]) -> Answer:
 
 
 async def _is_current(url: str) -> bool:
-    connection = await asyncpg.connect(url)
+    connection = await Members(url).connect()
     try:
         return await is_current(connection)
     finally:

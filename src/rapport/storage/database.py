@@ -11,6 +11,7 @@ import asyncpg
 import msgspec
 
 from rapport.settings import Settings
+from rapport.storage.members import Members
 
 APPLICATION_ROLE = "rapport_app"
 """Owns nothing and is subject to row-level security: what the service is in every transaction."""
@@ -20,7 +21,6 @@ Transaction: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
 CLOSE_SECONDS = 5.0  # for transactions that should be over, when the database is closed
 
-CONNECT_SECONDS = 10.0  # a server that is gone without a word answers nobody
 LATE_SECONDS = 5.0  # after its time-out a statement's end should have been heard: then the way to the server is cut
 
 
@@ -130,13 +130,13 @@ async def _roll_back(connection: Transaction) -> None:
 
 @asynccontextmanager
 async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]:
+    members = Members(url)
     async with asyncpg.create_pool(
-        url,
+        connect=lambda dsn=None, **how: members.connect(**how),  # noqa: ARG005  # a pool passes the URL that it has not
         min_size=1,
         max_size=settings.database_connections,
         init=partial(_prepare, transaction_seconds=10 * settings.statement_timeout_seconds),
         reset=_nothing_to_reset,
-        timeout=CONNECT_SECONDS,
         # The server ends what takes too long. When it is not heard of either, a packet was lost for good on the way.
         command_timeout=settings.statement_timeout_seconds + LATE_SECONDS,
         server_settings={

@@ -17,6 +17,7 @@ import asyncpg
 import structlog
 
 from rapport.storage.database import PASSING, Database, Transaction
+from rapport.storage.members import Members
 
 logger = structlog.get_logger()
 
@@ -51,7 +52,7 @@ class Doorbell:
 
     def __init__(self, database: Database, url: str) -> None:
         self._database = database
-        self._url = url
+        self._members = Members(url)
         self._listeners: defaultdict[str, list[Listener]] = defaultdict(list)
         self._unsent: set[tuple[Bell, UUID]] = set()
         self._sending: asyncio.Task[None] | None = None
@@ -87,7 +88,7 @@ class Doorbell:
             await asyncio.sleep(retry_seconds)
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(self._url, server_settings={"application_name": "rapport doorbell"})
+        connection = await self._members.connect(server_settings={"application_name": "rapport doorbell"})
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
         try:

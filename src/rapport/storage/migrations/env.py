@@ -2,11 +2,11 @@
 
 import asyncio
 
-import asyncpg
 from alembic import context
 from sqlalchemy import Connection, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from rapport.storage.members import Members
 from rapport.storage.migrate import is_later
 
 ADVISORY_LOCK = 7_266_776_787  # any number that is the same in every process
@@ -31,9 +31,7 @@ def migrate(connection: Connection) -> None:
 async def main() -> None:
     # The driver reads the URL, as everywhere else: SQLAlchemy would stumble over ?sslmode= and its like.
     url = context.config.attributes["url"]
-    engine = create_async_engine(
-        "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url), poolclass=pool.NullPool
-    )
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=Members(url).connect, poolclass=pool.NullPool)
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
     await engine.dispose()
