@@ -1,5 +1,9 @@
 import asyncio
+from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
@@ -200,6 +204,36 @@ async def test_a_session_is_what_the_service_relies_on(single: Database) -> None
         }
         for name, value in expected.items():
             assert await transaction.fetchval("SELECT current_setting($1)", name) == value
+
+
+@asynccontextmanager
+async def pooler(url: str, folder: Path) -> AsyncIterator[str]:
+    """The same database through somebody who drops the role that a connection asks for, as PgBouncer can be told to."""
+    at = parse_qs(urlsplit(url).query)
+    socket = f".s.PGSQL.{at['port'][0]}"
+
+    async def pump(reader: StreamReader, writer: StreamWriter) -> None:
+        while data := await reader.read(65536):
+            writer.write(data)
+        writer.close()
+        await writer.wait_closed()
+
+    async def serve(reader: StreamReader, writer: StreamWriter) -> None:
+        length = int.from_bytes(await reader.readexactly(4), "big")
+        asked = (await reader.readexactly(length - 4)).replace(b"role\0rapport_app\0", b"")
+        there, back = await asyncio.open_unix_connection(f"{at['host'][0]}/{socket}")
+        back.write((len(asked) + 4).to_bytes(4, "big") + asked)
+        await asyncio.gather(pump(reader, back), pump(there, writer))
+
+    async with await asyncio.start_unix_server(serve, folder / socket):
+        yield url.replace(at["host"][0], str(folder))
+
+
+async def test_what_drops_the_role_of_a_connection_is_refused(quiet_url: str, tmp_path: Path) -> None:
+    async with pooler(quiet_url, tmp_path) as url:
+        with pytest.raises(asyncpg.InterfaceError, match="let it lead to PostgreSQL itself"):
+            async with open_database(url, Settings()):
+                pass
 
 
 async def test_json_is_read_and_written_as_values(single: Database) -> None:

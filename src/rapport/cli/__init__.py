@@ -15,6 +15,7 @@ from rapport.settings import SettingsError
 from rapport.storage.embedded import EmbeddedPostgresError
 
 REFUSED, WRONG_USE = 1, 2
+_FROM_THE_DATABASE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 app = App(name="rapport", help="The record of every interaction between people and work.", version=rapport.__version__)
 # By path: a command loads what it needs itself, and `rapport --help` nothing of it.
@@ -52,7 +53,7 @@ def main() -> None:
         sys.exit(WRONG_USE)
     except SettingsError as error:
         sys.exit(_say(f"rapport: {error}", WRONG_USE))
-    except (AccessError, EmbeddedPostgresError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (AccessError, EmbeddedPostgresError, *_FROM_THE_DATABASE, OSError) as error:
         sys.exit(_say(f"rapport: {error}", REFUSED))
     except DBAPIError as error:  # what Alembic makes of an error of the database
         sys.exit(_say(f"rapport: {error.orig}", REFUSED))

@@ -160,6 +160,8 @@ async def open_database(url: str, settings: Settings) -> AsyncIterator[Database]
 
 
 async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]", *, transaction_seconds: int) -> None:
+    if await connection.fetchval("SELECT current_user") != APPLICATION_ROLE:  # seen with PgBouncer, told to ignore it
+        raise asyncpg.InterfaceError(_NOT_ASKED_FOR)
     if _bounds(connection):
         # A process that is stopped between two packets of one statement is neither idle nor running to PostgreSQL:
         # neither of those time-outs ends its transaction, and its locks would stay as long as its connection does.
@@ -168,6 +170,12 @@ async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]", *, transact
         await connection.set_type_codec(
             name, schema="pg_catalog", encoder=_json_text, decoder=msgspec.json.decode, format="text"
         )
+
+
+_NOT_ASKED_FOR = (
+    "RAPPORT_DATABASE_URL leads through something that drops what Rapport asks of its connections, as a pooler with "
+    "ignore_startup_parameters does: let it lead to PostgreSQL itself"
+)
 
 
 def _json_text(value: Any) -> str:
