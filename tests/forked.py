@@ -1,4 +1,4 @@
-"""The command line as a process of its own that need not import the libraries again, which took most of its second.
+"""The command line as a process of its own that need not import the libraries again, which took most of its start.
 
 This file is also a program: it imports them once and forks for each command. The service's own modules are left for
 the commands, so that each still imports, in its own order, all that it needs.
@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from msgspec import Struct
 
@@ -30,6 +30,8 @@ LIBRARIES = (
     "alembic.config",
     "argon2",
     "asyncpg",
+    "authlib.integrations.httpx_client",
+    "authlib.oidc.core",
     "cyclopts",
     "holidays",
     "icalendar",
@@ -50,6 +52,7 @@ LIBRARIES = (
     "typeid",
     "uuid_utils.compat",
     "uvicorn.protocols.http.httptools_impl",
+    "uvloop",
 )
 LARGEST_REQUEST_BYTES = 200_000  # of arguments and environment; the kernel takes 212,992 in one piece
 
@@ -62,20 +65,50 @@ class Ended(Struct, frozen=True):
     words: str
 
 
-async def run_forked(arguments: Sequence[str], environment: Mapping[str, str]) -> Ended:
-    """What came of `python -m rapport` with these arguments; standard input is empty."""
-    ours, theirs = socket.socketpair()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as words:
+class Forked:
+    """A process that is `python -m rapport` with these arguments; its standard input is empty.
+
+    What it prints goes to these two files.
+    """
+
+    def __init__(
+        self, arguments: Sequence[str], environment: Mapping[str, str], out: IO[bytes], words: IO[bytes]
+    ) -> None:
+        self._watched, theirs = socket.socketpair()
         with theirs:
             request = json.dumps([*arguments, dict(environment)]).encode()
             socket.send_fds(_mother(), [request], [out.fileno(), words.fileno(), theirs.fileno()])
-        reader, writer = await asyncio.open_connection(sock=ours)
-        code = await reader.read()
-        writer.close()
-        await writer.wait_closed()
+        self._told = self._watched.makefile("r")
+        self._pid = int(self._told.readline())
+        self._code: int | None = None
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended; as with `subprocess`, -9 after a kill -9."""
+        if self._code is None:
+            self._code = int(self._told.readline())
+            self._told.close()
+            self._watched.close()
+        return self._code
+
+    def send_signal(self, number: int) -> None:
+        """Of a process that has ended and was waited for, nothing."""
+        if self._code is None:
+            os.kill(self._pid, number)
+
+
+async def run_forked(arguments: Sequence[str], environment: Mapping[str, str]) -> Ended:
+    """What came of a command that ends by itself."""
+    _mother()  # one, although there are threads
+    return await asyncio.to_thread(run_forked_here, arguments, environment)
+
+
+def run_forked_here(arguments: Sequence[str], environment: Mapping[str, str]) -> Ended:
+    """The same, for whom nothing else waits."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as words:
+        code = Forked(arguments, environment, out, words).wait()
         out.seek(0)
         words.seek(0)
-        return Ended(int(code), out.read().decode(), words.read().decode())
+        return Ended(code, out.read().decode(), words.read().decode())
 
 
 @cache
@@ -114,15 +147,18 @@ def main() -> None:
     _watch(json.loads(request), *files)
 
 
-def _watch(request: list[Any], out: int, words: int, code: int) -> None:
-    """Tells with which code the command ended, or is the command."""
+def _watch(request: list[Any], out: int, words: int, told: int) -> None:
+    """Tells who the command is, and at last with which code it ended; or is the command."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     command = os.fork()
     if command:
-        _, status = os.waitpid(command, 0)
-        os.write(code, str(os.waitstatus_to_exitcode(status)).encode())
+        os.write(told, b"%d\n" % command)
+        ended = os.waitid(os.P_PID, command, os.WEXITED | os.WNOWAIT)
+        assert ended is not None
+        os.write(told, b"%d\n" % (ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status))
+        os.read(told, 1)  # until it was waited for, nobody else has its pid
         return
-    os.close(code)
+    os.close(told)
     os.dup2(out, 1)
     os.dup2(words, 2)
     *arguments, environment = request

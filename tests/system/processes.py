@@ -5,29 +5,23 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import aiohttp
 
+from forked import Forked, run_forked_here
 from rapport.server import listening_socket
 from support import until
 
+SCRIPT = Path(sys.executable).with_name("rapport")
 STOP_LIMIT_SECONDS = 30
 
 
-def rapport(data_dir: Path, *arguments: str, code: int = 0) -> str:
+def rapport(data_dir: Path, *arguments: str, code: int = 0, **variables: str) -> str:
     """Runs a command to its end, which must have that code; its standard output."""
-    done = subprocess.run(
-        [sys.executable, "-m", "rapport", *arguments],
-        env=environment(data_dir),
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == code, done.stderr
-    return done.stdout.strip()
+    done = run_forked_here(arguments, environment(data_dir) | variables)
+    assert done.code == code, done.words
+    return done.out.strip()
 
 
 def environment(data_dir: Path) -> dict[str, str]:
@@ -43,38 +37,41 @@ def environment(data_dir: Path) -> dict[str, str]:
 class Process:
     """One `rapport serve` or `rapport engine`; `start` may be called again after an end of any kind.
 
-    `variables` are of its environment, beside those that all have.
+    `variables` are of its environment, beside those that all have. A `script` is the console script as it is
+    installed, in an interpreter of its own that has to import everything; others are forked.
     """
 
-    def __init__(self, data_dir: Path, *arguments: str, **variables: str) -> None:
+    def __init__(self, data_dir: Path, *arguments: str, script: bool = False, **variables: str) -> None:
         self.data_dir = data_dir
-        self._arguments: Sequence[str] = arguments
+        self._arguments = arguments
+        self._script = script
         self._variables = variables
-        self._running: subprocess.Popen[bytes] | None = None
+        self._running: subprocess.Popen[bytes] | Forked | None = None
         self._log = (data_dir.parent / f"{arguments[0]}-{id(self)}.log").open("ab")
 
     def start(self) -> None:
-        self._running = subprocess.Popen(
-            [sys.executable, "-m", "rapport", *self._arguments],
-            env=environment(self.data_dir) | self._variables,
-            stdout=self._log,
-            stderr=self._log,
-        )
+        variables = environment(self.data_dir) | self._variables
+        if self._script:
+            command = [str(SCRIPT), *self._arguments]
+            self._running = subprocess.Popen(command, env=variables, stdout=self._log, stderr=self._log)
+        else:
+            self._running = Forked(self._arguments, variables, self._log, self._log)
 
     def kill(self) -> None:
         """Kill -9."""
         assert self._running is not None
-        self._running.kill()
+        self._running.send_signal(signal.SIGKILL)
         self._running.wait()
 
     async def stop(self) -> int:
         """SIGTERM; the exit code."""
         assert self._running is not None
         self._running.send_signal(signal.SIGTERM)
-        return await asyncio.to_thread(self._running.wait, STOP_LIMIT_SECONDS)
+        async with asyncio.timeout(STOP_LIMIT_SECONDS):
+            return await asyncio.to_thread(self._running.wait)
 
     def close(self) -> None:
-        if self._running is not None and self._running.poll() is None:
+        if self._running is not None:
             self.kill()
         self._log.close()
 
@@ -82,10 +79,10 @@ class Process:
 class Server(Process):
     """`rapport serve` on a port that stays the same over restarts."""
 
-    def __init__(self, data_dir: Path, *arguments: str, **variables: str) -> None:
+    def __init__(self, data_dir: Path, *arguments: str, script: bool = False, **variables: str) -> None:
         with listening_socket("127.0.0.1", 0) as listener:
             port = listener.getsockname()[1]
-        super().__init__(data_dir, "serve", "--port", str(port), *arguments, **variables)
+        super().__init__(data_dir, "serve", "--port", str(port), *arguments, script=script, **variables)
         self.url = f"http://127.0.0.1:{port}"
 
     async def ready(self, session: aiohttp.ClientSession) -> None:

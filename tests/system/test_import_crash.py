@@ -11,6 +11,7 @@ from quiet import administrator, blocked
 from rapport.ids import Kind, new_id, show
 from rapport.storage.embedded import embedded_postgres
 from support import INTERACTION
+from system.conftest import Access
 from system.processes import Process, rapport
 from transfers import refused_lines
 
@@ -20,7 +21,8 @@ HALFWAY = 17_000
 
 
 @pytest.fixture
-def url(data_dir: Path) -> Iterator[str]:
+def url(data_dir: Path, access: Access) -> Iterator[str]:
+    assert access  # the tenant
     with embedded_postgres(data_dir) as url:
         yield url
 
@@ -41,7 +43,6 @@ def write_files(folder: Path) -> tuple[Path, Path]:
     return candidates, interactions
 
 
-@pytest.mark.usefixtures("access")
 async def test_an_import_that_is_killed_halfway_ends_with_exactly_the_rows_of_the_file(
     data_dir: Path, url: str, tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ def descriptors() -> Iterator[int]:
     """How many connections this process may have open: as many as it is permitted, 10,000 at most."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = min(IDLE + SPARE, before[1])
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, before[1]))  # inherited by the server that is started now
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, before[1]))  # inherited by a script that is started now
     yield most - SPARE
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
@@ -73,7 +73,7 @@ async def test_beyond_its_capacity_it_sheds_early_applies_what_it_accepted_and_r
 async def test_idle_connections_do_no_harm(
     descriptors: int, start: Callable[..., Server], access: Access, session: aiohttp.ClientSession
 ) -> None:
-    server = start()
+    server = start(script=True)
     await server.ready(session)
     host, port = server.url.removeprefix("http://").split(":")
     client = Client(session, server.url, access.key)

@@ -21,7 +21,7 @@ REVOCATION_LIMIT_SECONDS = 5
 async def test_a_key_used_before_a_restart_replays_the_first_answer_after_it(
     start: Callable[..., Server], access: Access, session: aiohttp.ClientSession
 ) -> None:
-    server = start()
+    server = start(script=True)
     await server.ready(session)
     before = Client(session, server.url, access.key)
     first = await before.write("POST", "/candidates", [CANDIDATE], "same-key")
@@ -137,17 +137,8 @@ def test_the_demo_makes_its_round_trip_twice_and_leaves_nothing_running(data_dir
 
 
 def test_wrong_use_ends_with_2_and_a_refusal_with_1(data_dir: Path) -> None:
-    def code(*arguments: str, **variables: str) -> int:
-        return subprocess.run(
-            [sys.executable, "-m", "rapport", *arguments],
-            env=environment(data_dir) | variables,
-            check=False,
-            capture_output=True,
-            timeout=60,
-        ).returncode
-
-    assert code("serve", "--port", "not-a-port") == 2
-    assert code("no-such-command") == 2
-    assert code("settings", RAPPORT_PORT="x") == 2
-    assert code("key", "create", "--tenant", "nobody") == 1
-    assert code("db", "upgrade", RAPPORT_DATABASE_URL=f"postgresql://nobody@/nothing?host={os.devnull}") == 1
+    rapport(data_dir, "serve", "--port", "not-a-port", code=2)
+    rapport(data_dir, "no-such-command", code=2)
+    rapport(data_dir, "settings", code=2, RAPPORT_PORT="x")
+    rapport(data_dir, "key", "create", "--tenant", "nobody", code=1)
+    rapport(data_dir, "db", "upgrade", code=1, RAPPORT_DATABASE_URL=f"postgresql://nobody@/nothing?host={os.devnull}")

@@ -21,7 +21,7 @@ from rapport.settings import Settings
 from rapport.storage.database import Database
 from rapport.surfaces.applicants.openapi.document import applicants_document
 from rapport.surfaces.docs.operations import Operation, read_operations
-from rapport.surfaces.docs.pages import Surface, render_pages
+from rapport.surfaces.docs.pages import Surface, docs_pages
 from rapport.surfaces.employees.openapi.document import employees_document
 from rapport.surfaces.employees.openapi.examples import EXAMPLES
 from surfaces.docs.test_pages import Page
@@ -58,7 +58,7 @@ async def run(script: str, folder: Path, **variables: str) -> str:
 async def test_the_first_calls_lead_from_a_token_to_the_interaction_that_is_shown_its_skills_and_a_match(
     machine: Machine, tmp_path: Path
 ) -> None:
-    page = Page(render_pages([EMPLOYEES], Settings())["/docs/employees/first-calls"])
+    page = Page(docs_pages([EMPLOYEES], Settings())["/docs/employees/first-calls"])
     commands = [block for block in page.blocks if "curl" in block]
 
     printed = await run(
@@ -119,7 +119,7 @@ async def test_the_first_calls_lead_from_a_key_to_an_interview_that_is_moved_and
     database: Database, service: str, session: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
     partner = await new_partner(database, service, session)
-    page = Page(render_pages([APPLICANTS], Settings())["/docs/applicants/first-calls"])
+    page = Page(docs_pages([APPLICANTS], Settings())["/docs/applicants/first-calls"])
     commands = [block for block in page.blocks if "curl" in block]
     ended = [f"{command.strip()}; echo" for command in commands]
 
@@ -153,7 +153,7 @@ async def test_the_example_of_every_applicants_operation_is_a_request_that_valid
 
 
 async def test_the_operators_commands_are_done_by_the_command_line(database_url: str, tmp_path: Path) -> None:
-    pages = render_pages([APPLICANTS], Settings())
+    pages = docs_pages([APPLICANTS], Settings())
     guides = [Page(pages[f"/docs/applicants/{name}"]) for name in ("first-calls", "times", "invitations")]
     lines = [line for page in guides for block in page.blocks for line in block.splitlines() if "rapport " in line]
     done = [line for line in lines if line != "rapport serve"]  # which would not end

@@ -19,7 +19,7 @@ from rapport.surfaces.candidates.region_schemas import DIALECT
 from rapport.surfaces.docs import receiver
 from rapport.surfaces.docs.callbacks import EXAMPLE_SECRET
 from rapport.surfaces.docs.operations import read_operations
-from rapport.surfaces.docs.pages import ENTRY, Surface, render_pages
+from rapport.surfaces.docs.pages import ENTRY, Surface, docs_pages
 from rapport.surfaces.docs.receiver import is_from_rapport, is_standard_webhook
 from rapport.surfaces.docs.routes import STYLE
 from rapport.surfaces.employees.openapi.document import employees_document
@@ -30,7 +30,7 @@ CANDIDATES = Surface(name="candidates", path="/openapi.json", document=DOCUMENT)
 EMPLOYEES = Surface(name="employees", path="/openapi/employees.json", document=employees_document())
 APPLICANTS = Surface(name="applicants", path="/openapi/applicants.json", document=applicants_document())
 SURFACES = (CANDIDATES, EMPLOYEES, APPLICANTS)
-PAGES = render_pages(SURFACES, SETTINGS)
+PAGES = docs_pages(SURFACES, SETTINGS)
 DESCRIBED = {operation.id: operation for operation in read_operations(DOCUMENT, "/docs")}
 OF_EMPLOYEES = {operation.id: operation for operation in read_operations(EMPLOYEES.document, EMPLOYEES.room)}
 CELLS = ("td", "th")  # their words do not touch, though nothing stands between them
@@ -139,7 +139,7 @@ def test_a_surface_that_nobody_wrote_a_guide_for_has_pages_too() -> None:
     document = {**EMPLOYEES.document, "info": {**EMPLOYEES.document["info"], "title": "Rapport: others"}}
     others = Surface(name="others", path="/openapi/others.json", document=document)
 
-    pages = render_pages((CANDIDATES, others), SETTINGS)
+    pages = docs_pages((CANDIDATES, others), SETTINGS)
 
     assert "Rapport: others" in Page(pages["/docs/others"]).text
     assert {f"/docs/others/operations/{name}" for name in OF_EMPLOYEES} < pages.keys()
@@ -271,7 +271,7 @@ def test_words_of_a_schema_cannot_become_markup() -> None:
     document["components"]["schemas"]["NewInteraction"]["description"] = "<script>alert(1)</script>"
 
     surface = Surface(name="candidates", path="/openapi.json", document=document)
-    page = render_pages([surface], SETTINGS)["/docs/operations/createInteractions"]
+    page = docs_pages([surface], SETTINGS)["/docs/operations/createInteractions"]
 
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)" in page

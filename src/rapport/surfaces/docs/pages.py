@@ -1,6 +1,7 @@
-"""The documentation as pages: rendered once, from the OpenAPI documents and the settings of this very service."""
+"""The documentation as pages, made from the OpenAPI documents and the settings of this very service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -67,26 +68,43 @@ class Surface(Struct, frozen=True, kw_only=True):
         return f"{self.room}/errors" if "errors" in GUIDES.get(self.name, {}) else f"{self.home}#errors"
 
 
-def render_pages(surfaces: Sequence[Surface], settings: Settings) -> dict[str, str]:
-    """HTML by address. The links on each page lead to the others, to its own anchors and to the documents."""
+class Pages(Mapping[str, str]):
+    """HTML by address. A page is rendered when it is asked for: all of them took a fifth of the service's start."""
+
+    def __init__(self, renderings: Mapping[str, Callable[[], str]]) -> None:
+        self._renderings = renderings
+
+    def __getitem__(self, address: str) -> str:
+        return self._renderings[address]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._renderings)
+
+    def __len__(self) -> int:
+        return len(self._renderings)
+
+
+def docs_pages(surfaces: Sequence[Surface], settings: Settings) -> Pages:
+    """The links on each page lead to the others, to its own anchors and to the documents."""
     environment = _environment(surfaces)
-    pages = {ENTRY: environment.get_template("index.html").render(path=ENTRY, title="Rapport", surface=None)}
-    for surface in surfaces:
-        pages |= _pages(environment, surface, settings)
-    return pages
+    entry = partial(_render, environment, "index.html", path=ENTRY, title="Rapport", surface=None)
+    rooms = [_pages(environment, surface, settings) for surface in surfaces]
+    return Pages({ENTRY: entry} | {path: rendering for room in rooms for path, rendering in room.items()})
 
 
-def _pages(environment: Environment, surface: Surface, settings: Settings) -> dict[str, str]:
+def _pages(environment: Environment, surface: Surface, settings: Settings) -> Mapping[str, Callable[[], str]]:
     operations = read_operations(surface.document, surface.room)
-    known = _known(surface, operations, settings)
-    pages = {
-        path: environment.get_template(_template(surface, path)).render(path=path, title=title, **known)
-        for path, title in {**surface.guides, surface.home: surface.title}.items()
+    page = partial(_render, environment, **_known(surface, operations, settings))
+    titles = {**surface.guides, surface.home: surface.title}
+    guides = {path: partial(page, _template(surface, path), path=path, title=title) for path, title in titles.items()}
+    return guides | {
+        each.url: partial(page, "operation.html", path=each.url, title=each.summary, operation=each)
+        for each in operations
     }
-    template = environment.get_template("operation.html")
-    for each in operations:
-        pages[each.url] = template.render(path=each.url, title=each.summary, operation=each, **known)
-    return pages
+
+
+def _render(environment: Environment, template: str, **shown: Any) -> str:
+    return environment.get_template(template).render(shown)
 
 
 def _template(surface: Surface, path: str) -> str:
