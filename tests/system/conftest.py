@@ -33,12 +33,12 @@ def start(data_dir: Path) -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture
-def start_engine(data_dir: Path) -> Iterator[Callable[[], Process]]:
-    """Starts `rapport engine`."""
+def start_engine(data_dir: Path) -> Iterator[Callable[..., Process]]:
+    """Starts `rapport engine` with these variables."""
     started: list[Process] = []
 
-    def start_one() -> Process:
-        engine = Process(data_dir, "engine")
+    def start_one(**variables: str) -> Process:
+        engine = Process(data_dir, "engine", **variables)
         started.append(engine)
         engine.start()
         return engine

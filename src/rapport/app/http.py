@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
@@ -233,6 +234,7 @@ def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
     return refusal_of(request.scope["path"])(request, error)
 
 
+@cache
 def surface_of(route: str) -> str:
     """The name under which the requests of a route are counted."""
     if route == NO_ROUTE:
