@@ -1,7 +1,9 @@
 """What a process tells of itself: asked over HTTP, at an address of its own, and read as Prometheus reads it."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -15,7 +17,7 @@ from rapport.app import metrics
 from rapport.app.operations import OPERATIONS
 from rapport.server import answering
 from rapport.settings import Settings
-from rapport.storage.database import Database
+from rapport.storage.database import APPLICATION_ROLE, Database
 from receiver import Receiver
 from support import CANDIDATE, INTERACTION, Region, new_region, until
 from watching import Figures, Watched, watched
@@ -34,6 +36,7 @@ KNOWN = {
     "generation": {"0", "1", "2"},
 }
 """All that labels may say, whatever there is in the database."""
+MANUAL = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 @pytest.fixture(scope="module")
@@ -300,3 +303,13 @@ async def test_many_who_ask_cost_the_database_one_look(
     finally:
         await beside.execute("ALTER FUNCTION hidden RENAME TO directory_backlog")
     assert {each.one("rapport_database_up") for each in figures} == {1}
+
+
+async def test_the_manual_names_what_is_told_and_nothing_else(region: Region, service: Watched) -> None:
+    await region.finished(await region.post("/candidates", [CANDIDATE]))
+    samples = {name for name, _ in (await service.figures()).samples if name.startswith("rapport_")}
+    named = set(re.findall(r"\brapport_[a-z_]+", MANUAL.read_text(encoding="utf-8"))) - {APPLICATION_ROLE}
+    families = {re.sub("_(bucket|sum|count)$", "", name) for name in samples}
+
+    assert sorted(families - named) == []
+    assert sorted(named - families - samples) == []
