@@ -88,7 +88,7 @@ async def told(service: Watched, name: str, *, least: float, **labels: str) -> F
 
 
 async def settled(beside: Administrator) -> None:
-    """Returns once nothing is left for other tests to see."""
+    """Returns once the module's service has left nothing for other tests to see."""
 
     async def look() -> bool:
         return not await beside.fetchval(
@@ -200,7 +200,7 @@ async def test_who_is_refused_counts_by_why(region: Region, service: Watched) ->
         assert after.one(name, **labels | {"status": "5xx"}) == 0
 
 
-@pytest.mark.usefixtures("there")
+@pytest.mark.usefixtures("service")
 async def test_who_asks_too_often_or_finds_no_room_counts_apart(
     there: Database, place: str, beside: Administrator, settings: Settings, session: aiohttp.ClientSession
 ) -> None:
@@ -237,6 +237,7 @@ async def test_a_delivery_that_dies_counts_and_stays_counted(region: Region, ser
     assert after.one("rapport_deliveries_overdue", way="http") == 0
 
 
+@pytest.mark.usefixtures("service")
 async def test_what_nobody_applies_waits_and_grows_older(
     there: Database, place: str, beside: Administrator, settings: Settings, session: aiohttp.ClientSession
 ) -> None:
@@ -292,11 +293,21 @@ async def test_without_the_database_it_says_so_and_tells_the_rest(place: str, se
     assert with_it.has("rapport_mutations_waiting")
 
 
+async def test_what_cannot_be_measured_keeps_nothing_else_back(service: Watched, beside: Administrator) -> None:
+    await beside.execute("ALTER FUNCTION directory_backlog RENAME TO hidden")
+    try:
+        figures = await service.figures()
+    finally:
+        await beside.execute("ALTER FUNCTION hidden RENAME TO directory_backlog")
+    assert figures.one("rapport_database_up") == 0
+    assert figures.has("rapport_build_info")
+
+
 async def test_many_who_ask_cost_the_database_one_look(
     service: Watched, beside: Administrator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await told(service, "rapport_database_up", least=1)
     monkeypatch.setattr(metrics, "LOOK_SECONDS", 3600)
-    await service.told()
     await beside.execute("ALTER FUNCTION directory_backlog RENAME TO hidden")
     try:
         figures = await asyncio.gather(*(service.figures() for _ in range(9)))

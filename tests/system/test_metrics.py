@@ -1,59 +1,62 @@
 """Each process tells at an address of its own what it did, and all of them what waits."""
 
 import asyncio
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
+import msgspec
 
-from rapport.server import listening_socket
-from support import CANDIDATE, until
-from system.client import Client
-from system.conftest import Access
-from system.processes import Process, Server
-from watching import Figures, read
+from rapport.settings import Settings
+from rapport.storage.database import Database
+from support import CANDIDATE, new_region, until
+from watching import Figures, Watched, watched
 
-CREATE = "candidates.create"
+CREATE = {"operation": "candidates.create"}
 
 
-def free() -> str:
-    with listening_socket("127.0.0.1", 0) as listener:
-        return f"127.0.0.1:{listener.getsockname()[1]}"
+@asynccontextmanager
+async def engine(url: str, session: aiohttp.ClientSession) -> AsyncIterator[Watched]:
+    """A process of its own, which ends in order."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "rapport", "engine"),
+        env=kept | {"RAPPORT_DATABASE_URL": url, "RAPPORT_METRICS_ADDRESS": "127.0.0.1:0"},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    said = msgspec.json.decode(await process.stderr.readline())
+    while said["event"] != "metrics_listening":  # what it does, it does before it tells of it
+        said = msgspec.json.decode(await process.stderr.readline())
+    try:
+        yield Watched("", said["url"], session)
+    finally:
+        process.terminate()
+        await process.communicate()
+    assert process.returncode == 0
 
 
 async def test_what_a_server_accepted_its_engine_applied(
-    start: Callable[..., Server],
-    start_engine: Callable[..., Process],
-    access: Access,
-    session: aiohttp.ClientSession,
+    own: Database, own_url: str, settings: Settings, session: aiohttp.ClientSession
 ) -> None:
-    async def told(address: str) -> Figures:
-        async with session.get(f"http://{address}/metrics") as response:
-            return read(await response.text())
+    async with watched(settings, own_url, session, engine=False) as server:
+        region = await new_region(own, server.url, session)
+        accepted = await region.post("/candidates", [CANDIDATE])
+        waiting = await server.figures()
+        async with engine(own_url, session) as process:
+            await region.finished(accepted)
 
-    of_server, of_engine = free(), free()
-    server = start("--no-engine", RAPPORT_METRICS_ADDRESS=of_server)
-    await server.ready(session)
-    client = Client(session, server.url, access.key)
-    accepted = await client.write("POST", "/candidates", [CANDIDATE], "once")
-    assert (await told(of_server)).one("rapport_mutations_waiting") == 1
+            async def applied() -> Figures | None:
+                figures = await process.figures()
+                done = figures.one("rapport_mutations_applied_total", **CREATE, result="completed")
+                return figures if done else None
 
-    engine = start_engine(RAPPORT_METRICS_ADDRESS=of_engine)
-    await client.finished(accepted["mutationId"])
-
-    async def applied() -> Figures | None:
-        try:
-            figures = await told(of_engine)
-        except aiohttp.ClientConnectorError:  # it does its work before it tells of it
-            await asyncio.sleep(0.02)  # refused at once: without a pause this would be a busy loop
-            return None
-        done = figures.one("rapport_mutations_applied_total", operation=CREATE, result="completed")
-        return figures if done else None
-
-    by_engine, by_server = await until(applied), await told(of_server)
-    assert by_engine.one("rapport_mutations_waiting") == 0
-    assert by_server.one("rapport_mutations_accepted_total", operation=CREATE) == 1
-    assert by_engine.one("rapport_mutations_accepted_total", operation=CREATE) == 0
-    assert by_server.has("rapport_requests_total")
+            by_engine: Figures = await until(applied)
+    assert (waiting.one("rapport_mutations_waiting"), by_engine.one("rapport_mutations_waiting")) == (1, 0)
+    assert waiting.one("rapport_mutations_accepted_total", **CREATE) == 1
+    assert by_engine.one("rapport_mutations_accepted_total", **CREATE) == 0
+    assert waiting.has("rapport_requests_total")
     assert not by_engine.has("rapport_requests_total")
-    assert not by_server.has("rapport_mutations_applied_total")
-    assert await engine.stop() == 0
+    assert not waiting.has("rapport_mutations_applied_total")

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from rapport.app import figures
 from rapport.engine.backlog import Backlog, measure_backlog
-from rapport.storage.database import PASSING, Database
+from rapport.storage.database import Database
 
 logger = structlog.get_logger()
 
@@ -67,7 +67,7 @@ class Metrics:
         try:
             async with self._database.directory() as transaction:
                 return await measure_backlog(transaction)
-        except PASSING as error:
+        except Exception as error:  # noqa: BLE001  # whatever it is, the rest is told
             logger.warning("backlog_unmeasured", error=repr(error))
             return None
 
