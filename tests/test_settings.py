@@ -15,6 +15,7 @@ BAD = {
     "HOST": [""],
     "PORT": ["", "-1", "65536", "80.5", "http", "true", "1_000", " 80", "٨٠", "0x50", "null"],
     "TRUSTED_PROXIES": ["localhost", "*", "10.0.0.1/8", "10.0.0.1;10.0.0.2", "10.0.0.1:80"],
+    "METRICS_ADDRESS": ["", "9464", "localhost", "localhost:", ":9464", "h:65536", "h:-1", "::1:9464", "h:80/metrics"],
     "LOG_LEVEL": ["", "INFO", "trace", "20"],
     "LOG_FORMAT": ["", "JSON", "logfmt"],
     "DATABASE_CONNECTIONS": ["0", "3", "501"],
@@ -224,6 +225,18 @@ def test_callbacks_may_reach_the_private_networks_that_were_named(
     found = load_settings({"RAPPORT_PROFILE": profile, "RAPPORT_CALLBACK_ALLOW": allow})
 
     assert found.callback_networks() == [ip_network(network) for network in networks]
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("127.0.0.1:9464", ("127.0.0.1", 9464)),
+        ("[::1]:0", ("::1", 0)),
+        ("metrics.local:65535", ("metrics.local", 65_535)),
+    ],
+)
+def test_metrics_have_an_address_with_a_port(given: str, place: tuple[str, int]) -> None:
+    assert load_settings({"RAPPORT_METRICS_ADDRESS": given}).metrics_place() == place
 
 
 def test_proxies_are_named_by_address_or_network() -> None:

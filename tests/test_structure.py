@@ -44,6 +44,7 @@ TESTED_ELSEWHERE = {
     "__init__.py": "holds the version, which is compared below",
     "__main__.py": "every test in tests/cli starts the command line with it",
     "app/common.py": "holds what the parts of a process share",
+    "app/figures.py": "what is told, and read as Prometheus reads it: app/test_metrics.py",
     "app/engine.py": "app/test_service.py, and every test that a service with an engine answers",
     "app/http.py": "app/test_service.py, and every test of tests/surfaces",
     "app/operations.py": "a list; each of its operations is tested in tests/domain",
@@ -184,7 +185,7 @@ def tracked() -> list[Path]:
 async def routes(settings: Settings, database_url: str) -> list[tuple[str, HTTPRouteHandler]]:
     """Each path with each of its handlers, but those that Litestar makes to answer OPTIONS."""
     async with running_service(settings, database_url, engine=False) as service:
-        app = service._app._app  # type: ignore[attr-defined]  # behind the log and the crowd stands Litestar
+        app = service.http._app._app  # type: ignore[attr-defined]  # behind the log and the crowd stands Litestar
         assert all(isinstance(route, HTTPRoute) for route in app.routes)
         return [
             (route.path, handler)

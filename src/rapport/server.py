@@ -12,6 +12,7 @@ import uvicorn
 
 from rapport.app.early_answer import EarlyAnswers
 from rapport.app.http import refusal_of
+from rapport.app.metrics import PATH, Metrics
 from rapport.app.patience import patient_http
 from rapport.app.service import running_service
 from rapport.settings import Settings
@@ -22,11 +23,22 @@ logger = structlog.get_logger()
 IDLE_CONNECTION_SECONDS = 75  # longer than the 60 s of common load balancers, so that they close first
 PENDING_CONNECTIONS = 2048
 CONNECTIONS_A_TURN = 32
+METRICS_STOP_SECONDS = 1  # whoever watches asks again
 
 
-class HttpServer(uvicorn.Server):
+class OwnServer(uvicorn.Server):
     """Uvicorn without its signal handling: the service has more to end than HTTP."""
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def stop(self) -> None:
+        """Takes no new connection; `serve` returns when the requests under way are answered."""
+        self.should_exit = True
+
+
+class HttpServer(OwnServer):
     def __init__(self, app: Crowd, settings: Settings) -> None:
         proxies = [str(network) for network in settings.proxy_networks()]
         patience = settings.request_head_seconds, settings.request_seconds
@@ -47,27 +59,53 @@ class HttpServer(uvicorn.Server):
             )
         )
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
-    def stop(self) -> None:
-        """Takes no new connection; `serve` returns when the requests under way are answered."""
-        self.should_exit = True
+class MetricsServer(OwnServer):
+    def __init__(self, app: Metrics) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                loop="none",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=METRICS_STOP_SECONDS,
+            )
+        )
 
 
 @asynccontextmanager
 async def answering(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[str]:
     """Answers HTTP inside the block, and yields the address. At its end the requests under way are answered."""
-    async with running_service(settings, url, engine=engine) as app:
-        server = HttpServer(app, settings)
+    async with running_service(settings, url, engine=engine) as service, measured(settings, service.metrics):
         with listening_socket(settings.host, settings.port) as listener:
-            serving = asyncio.create_task(server.serve(sockets=handles(listener)))
-            try:
+            async with _serving(HttpServer(service.http, settings), handles(listener)):
                 yield address(listener)
-            finally:
-                server.stop()
-                await serving
+
+
+@asynccontextmanager
+async def measured(settings: Settings, metrics: Metrics) -> AsyncIterator[None]:
+    """Answers GET /metrics inside the block, where the operator wants it, and logs where that is."""
+    place = settings.metrics_place()
+    if place is None:
+        yield
+        return
+    with listening_socket(*place) as listener:
+        async with _serving(MetricsServer(metrics), [listener]):
+            logger.info("metrics_listening", url=f"{address(listener)}{PATH}")
+            yield
+
+
+@asynccontextmanager
+async def _serving(server: OwnServer, sockets: list[socket.socket]) -> AsyncIterator[None]:
+    serving = asyncio.create_task(server.serve(sockets=sockets))
+    try:
+        yield
+    finally:
+        server.stop()
+        await serving
 
 
 async def serve(settings: Settings, url: str, *, engine: bool) -> None:
@@ -83,7 +121,7 @@ async def serve(settings: Settings, url: str, *, engine: bool) -> None:
 async def run_engine(settings: Settings, url: str) -> None:
     """Applies mutations and delivers callbacks until SIGTERM or SIGINT."""
     with stop_signals() as stop:
-        async with running_service(settings, url, engine=True):
+        async with running_service(settings, url, engine=True) as service, measured(settings, service.metrics):
             logger.info("engine_running", mail=_mail(settings))
             await stop.wait()
             logger.info("stopping")

@@ -16,6 +16,7 @@ LEAST_KEPT_DAYS = 7
 """What clients are promised of idempotency keys."""
 MAX_TOKEN_SECONDS = 86_400
 """No access token lasts longer, whatever the settings of a node."""
+MAX_PORT = 65_535
 LOOPBACK = "127.0.0.0/8,::1/128"
 SAFE_URL = r"^(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?)"
 """How a URL begins behind which secrets go: by https, or for trials to this machine."""
@@ -44,7 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(min_length=1, description="The address that `rapport serve` listens on."),
     ] = "127.0.0.1"
-    port: Annotated[int, Meta(ge=0, le=65535, description="Its port; 0 takes a free one.")] = 8080
+    port: Annotated[int, Meta(ge=0, le=MAX_PORT, description="Its port; 0 takes a free one.")] = 8080
 
     trusted_proxies: Annotated[
         str,
@@ -54,6 +55,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = ""
 
+    metrics_address: Annotated[
+        Annotated[str, Meta(pattern=r"^(\[[0-9a-fA-F:.]+\]|[^\s\[\]/:]+):[0-9]{1,5}$")] | None,
+        Meta(
+            description="Where this process answers `GET /metrics` for Prometheus, `address:port`, without a key: an "
+            "address of its own, of `serve` and `engine` alike, that clients do not reach. A port for each process of "
+            "a machine; 0 takes a free one. Without it, nowhere."
+        ),
+    ] = None
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Meta(description="`info` has one line for each failed request, mutation batch and failed delivery."),
@@ -337,6 +346,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         self.callback_networks()
         self.proxy_networks()
+        self.metrics_place()
         self._check_provider()
         if self.smtp_url is not None and self.mail_from is None:
             raise ValueError("Expected an address, as mail is sent - at `$.mail_from`")
@@ -362,6 +372,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def proxy_networks(self) -> list[IPv4Network | IPv6Network]:
         return _networks(self.trusted_proxies, "trusted_proxies")
+
+    def metrics_place(self) -> tuple[str, int] | None:
+        """Address and port, as sockets take them."""
+        if self.metrics_address is None:
+            return None
+        host, _, port = self.metrics_address.rpartition(":")
+        if int(port) > MAX_PORT:
+            raise ValueError(f"Expected a port <= {MAX_PORT} - at `$.metrics_address`")
+        return host.strip("[]"), int(port)
 
 
 def _networks(listed: str, field: str) -> list[IPv4Network | IPv6Network]:

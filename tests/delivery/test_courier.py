@@ -80,10 +80,11 @@ async def test_after_the_last_attempt_it_is_a_dead_letter(
     receiver.answer_with(503, {"Retry-After": "60"})
     await outbox.fill(receiver.url)
     await outbox.execute("UPDATE outbox SET attempts = $1", len(SCHEDULE))
-    async with courier(tenant.id):
+    async with courier(tenant.id) as made:
         await receiver.wait_for(1)
     row = await outbox.row()
     assert (row["state"], row["attempts"], row["last_status"]) == ("dead", len(SCHEDULE) + 1, 503)
+    assert made.attempts == {("callback", "dead"): 1}
 
 
 async def test_a_receiver_that_is_gone_for_good_is_not_asked_again(

@@ -111,8 +111,9 @@ async def test_what_is_refused_for_now_is_tried_later_as_scheduled_with_the_same
 ) -> None:
     ids = {row["message_id"] for row in await meeting.mails() if row["what"] == "request"}
     postbox.refuse("DATA", "451 Come back later")
-    async with postman(postbox):
+    async with postman(postbox) as made:
         await attempted(meeting, 2)
+    assert made.attempts == {("mail", "failed"): 2}
     rows = [row for row in await meeting.mails() if row["attempts"]]
     assert [(row["attempts"], row["last_status"], row["last_error"]) for row in rows] == [
         (1, 451, "Come back later")
@@ -123,8 +124,9 @@ async def test_what_is_refused_for_now_is_tried_later_as_scheduled_with_the_same
 
     postbox.refuse("DATA", "")
     await meeting.run("UPDATE outbox SET due_at = now() WHERE attempts = 1")
-    async with postman(postbox):
+    async with postman(postbox) as again:
         taken = await postbox.wait_for(2)
+    assert again.attempts == {("mail", "delivered"): 2}
     assert {mail.message["Message-ID"] for mail in taken} == ids
     assert [row["attempts"] for row in await meeting.mails("delivered")] == [2, 2]
 

@@ -9,6 +9,7 @@ from quiet import administrator, request_of
 from rapport.access.tenants import Tenant
 from rapport.engine.accept import Acceptor
 from rapport.engine.apply import Applied, apply_round
+from rapport.engine.attempt import Result
 from rapport.engine.history import find_mutation
 from rapport.engine.mutation import Completed, Mutation, Operation, Outcome
 from rapport.ids import Kind, new_id, show
@@ -22,6 +23,9 @@ CALLBACK = "http://Receiver.example:8080/hook?a=1"
 @pytest.fixture
 def acceptor(quiet: Database, quiet_url: str) -> Acceptor:
     return Acceptor(quiet, Doorbell(quiet, quiet_url), batch=500, waiting=5000)
+
+
+COMPLETED, FAILED, POISONED = [(APPEND.name, result) for result in Result]
 
 
 async def effects(quiet: Database, tenant: Tenant) -> list[int]:
@@ -69,7 +73,7 @@ async def test_one_poisoned_mutation_of_500_fails_alone(quiet: Database, tenant:
     requests[321] = append(tenant.id, records[321], 1, body={"poison": "code"})
     await accept_all(acceptor, requests)
 
-    assert await apply(quiet, tenant.id, APPEND) == Applied(completed=499, failed=1, more=True)
+    assert await apply(quiet, tenant.id, APPEND) == Applied(results={COMPLETED: 499, POISONED: 1}, more=True)
 
     expected = ["completed"] * 500
     expected[321] = "internal_error"
@@ -142,7 +146,9 @@ async def test_an_error_of_the_moment_takes_the_whole_round_back(
         with pytest.raises(asyncpg.LockNotAvailableError):
             await apply(quiet, tenant.id, APPEND, busy)
         assert await effects(quiet, tenant) == [1, 1, 0, 1]
-    assert await apply(quiet, tenant.id, APPEND, busy) == Applied(completed=2, callbacks=1)
+    assert await apply(quiet, tenant.id, APPEND, busy) == Applied(
+        results={COMPLETED: 1, (busy.name, Result.COMPLETED): 1}, callbacks=1
+    )
 
 
 async def test_an_unknown_operation_holds_up_what_stands_behind_it_until_it_is_known(
@@ -159,7 +165,7 @@ async def test_an_unknown_operation_holds_up_what_stands_behind_it_until_it_is_k
         ],
     )
 
-    assert await apply(quiet, tenant.id, APPEND) == Applied(completed=1)
+    assert await apply(quiet, tenant.id, APPEND) == Applied(results={COMPLETED: 1})
     assert await apply(quiet, tenant.id, APPEND) == Applied()
     assert await states(quiet, tenant.id) == ["completed", "accepted", "accepted", "accepted"]
 
@@ -173,7 +179,7 @@ async def test_what_fails_and_what_completes_is_written_down_as_it_is(
     record = new_id()
     requests = [append(tenant.id, record, value, body={"refuse": value == 2}) for value in (1, 2, 3)]
     await accept_all(acceptor, requests)
-    assert await apply(quiet, tenant.id, APPEND) == Applied(completed=2, failed=1)
+    assert await apply(quiet, tenant.id, APPEND) == Applied(results={COMPLETED: 2, FAILED: 1})
     assert await states(quiet, tenant.id) == ["completed", "refused", "completed"]
     assert await log_of(quiet, tenant.id, record) == [1, 3]
 
@@ -213,7 +219,7 @@ async def test_effects_states_events_and_callbacks_appear_together(
     async with quiet.tenant(tenant.id) as transaction:
         applied = await apply_round(transaction, tenant.id, {APPEND.name: APPEND}, 3)
         assert await effects(quiet, tenant) == [0, 0, 0, 0]
-    assert applied == Applied(completed=3, callbacks=3, more=True)
+    assert applied == Applied(results={COMPLETED: 3}, callbacks=3, more=True)
     assert await effects(quiet, tenant) == [3, 3, 3, 3]
 
 

@@ -6,8 +6,8 @@ from structlog.testing import capture_logs
 
 from quiet import request_of
 from rapport.access.tenants import Tenant
-from rapport.engine.attempt import INTERNAL_ERROR, poisoned, savepoint
-from rapport.engine.mutation import Mutation
+from rapport.engine.attempt import INTERNAL_ERROR, Result, poisoned, result_of, savepoint
+from rapport.engine.mutation import Completed, Failed, Mutation
 from rapport.ids import new_id
 from rapport.storage.database import Database, Transaction
 
@@ -59,3 +59,10 @@ def test_the_log_gets_the_error_and_a_client_its_kind(tenant: Tenant, subjects: 
     assert "ValueError" in failed.message
     assert "secret" not in failed.message
     assert [(each["event"], each["exc_info"]) for each in logs] == [("mutation_poisoned", error)]
+
+
+def test_a_fault_of_ours_counts_apart_from_what_was_asked_wrongly() -> None:
+    wrong = Failed(code="not_found", message="There is none.")
+    ours = Failed(code=INTERNAL_ERROR, message="The log says more.")
+
+    assert [result_of(each) for each in (Completed(), wrong, ours)] == list(Result)

@@ -357,6 +357,8 @@ async def test_the_directory_gives_ids_and_no_content(beside: Administrator) -> 
         "directory_lanes": "TABLE(tenant_id uuid)",
         "directory_deliveries": "TABLE(tenant_id uuid)",
         "directory_mails": "TABLE(tenant_id uuid)",
+        "directory_backlog": "TABLE(writes bigint, write_seconds double precision, posts bigint,"
+        " post_seconds double precision, mails bigint, mail_seconds double precision, dead bigint)",
         "directory_calendar": "TABLE(tenant_id uuid, interviewer_id bigint)",
         "directory_unready": "TABLE(tenant_id uuid)",
         "directory_audit": 'TABLE("position" bigint)',

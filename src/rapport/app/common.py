@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from rapport.app.metrics import Metrics
 from rapport.background import Background
 from rapport.domain.skills.loading import CurrentReader
 from rapport.settings import Settings
@@ -19,3 +20,4 @@ class Common(Struct, frozen=True, kw_only=True):
     background: Background
     blobs: Blobs
     reader: CurrentReader
+    metrics: Metrics

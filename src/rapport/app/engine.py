@@ -1,13 +1,16 @@
 """What goes on behind the answers: mutations are applied, callbacks and mail sent, files fetched, texts read."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
 
 import rapport
+from rapport.app import figures
 from rapport.app.common import Common
+from rapport.app.metrics import Metrics
 from rapport.app.operations import OPERATIONS
 from rapport.delivery.courier import Courier
 from rapport.delivery.fetch import Fetcher
@@ -52,6 +55,7 @@ async def running_engine(common: Common) -> AsyncIterator[None]:
         people = PeopleRounds(common.database, common.doorbell, poll_seconds=settings.poll_seconds)
         wipes = daily_wipes(common.database, settings.sandbox_wipe_hour)
         retention = Retention(common.database, _keep(settings))
+        _tell(common.metrics, lanes, courier, postman)
         keep("lanes", lanes.rounds.run)
         keep("webhooks", fan_out.rounds.run)
         keep("people", people.rounds.run)
@@ -77,6 +81,12 @@ async def running_engine(common: Common) -> AsyncIterator[None]:
         except TimeoutError:
             # What was not written down is tried again by the next process: its lock or its lease ends with this one.
             logger.warning("stopped_early", after_seconds=settings.stop_timeout_seconds)
+
+
+def _tell(metrics: Metrics, lanes: Lanes, courier: Courier, postman: Postman | None) -> None:
+    metrics.tell(lambda: figures.applied(lanes.applied))
+    mails = Counter() if postman is None else postman.attempts
+    metrics.tell(lambda: figures.attempts(courier.attempts + mails))
 
 
 def _keep(settings: Settings) -> Keep:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
@@ -20,6 +21,7 @@ from rapport.access.read_log import ReadLog
 from rapport.access.regions import Regions
 from rapport.access.sign_in_brake import SignInBrake
 from rapport.access.signing_keys import SigningKeys
+from rapport.app import figures
 from rapport.app.common import Common
 from rapport.app.operations import OPERATIONS
 from rapport.engine.accept import Acceptor
@@ -40,7 +42,7 @@ from rapport.surfaces.candidates.routes import candidates_routes, refuse
 from rapport.surfaces.console.call import Parts as ConsoleParts
 from rapport.surfaces.console.routes import console_routes
 from rapport.surfaces.console.routes import refusal_of as console_refusal_of
-from rapport.surfaces.crowd import Crowd
+from rapport.surfaces.crowd import ALWAYS, Crowd
 from rapport.surfaces.docs.pages import Surface
 from rapport.surfaces.docs.routes import docs_routes
 from rapport.surfaces.employees import call as employees_call
@@ -59,7 +61,7 @@ from rapport.surfaces.health import healthz, readyz
 from rapport.surfaces.keyed.call import KeyedParts
 from rapport.surfaces.news import News
 from rapport.surfaces.refusals import Refuse
-from rapport.surfaces.requests import RequestLog
+from rapport.surfaces.requests import NO_ROUTE, RequestLog
 from rapport.surfaces.timeline.openapi.document import PATH as TIMELINE_PATH
 from rapport.surfaces.timeline.openapi.document import timeline_document
 from rapport.surfaces.timeline.routes import refusal_of as timeline_refusal_of
@@ -91,6 +93,7 @@ async def answering(common: Common) -> AsyncIterator[Crowd]:
     credentials = Credentials(asked.database, settings.credential_cache_seconds)
     common.doorbell.on(Bell.CREDENTIALS, credentials.forget)
     acceptor = Acceptor(database, common.doorbell, batch=settings.accept_batch, waiting=settings.accept_waiting)
+    common.metrics.tell(lambda: figures.accepted(acceptor.accepted))
     nodes = Nodes(database, [limits for limits in (shared.limits, shared.issuing) if limits is not None])
     await nodes.say()
     keep("nodes", nodes.run)
@@ -223,7 +226,7 @@ def _provider(settings: Settings) -> Provider | None:
 
 def refusal_of(path: str) -> Refuse:
     """Each surface answers errors under its own paths; the candidates surface, which is at the root, all others."""
-    theirs = (refusal_of(path) for refusal_of in _THEIRS)
+    theirs = (refusal_of(path) for refusal_of in _THEIRS.values())
     return next(filter(None, theirs), refuse)
 
 
@@ -231,7 +234,26 @@ def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
     return refusal_of(request.scope["path"])(request, error)
 
 
-_THEIRS = (employees_refusal_of, applicants_refusal_of, feed_refusal_of, timeline_refusal_of, console_refusal_of)
+@cache
+def surface_of(route: str) -> str:
+    """The name under which the requests of a route are counted."""
+    if route == NO_ROUTE:
+        return NO_ROUTE
+    if route in ALWAYS:
+        return "health"
+    if route.startswith(("/docs", "/openapi")):
+        return "docs"
+    return next((surface for surface, refusal_of in _THEIRS.items() if refusal_of(route)), _AT_THE_ROOT)
+
+
+_THEIRS = {
+    "employees": employees_refusal_of,
+    "applicants": applicants_refusal_of,
+    "feed": feed_refusal_of,
+    "timeline": timeline_refusal_of,
+    "console": console_refusal_of,
+}
+_AT_THE_ROOT = "candidates"
 
 
 def _http(common: Common, routers: Sequence[Router]) -> Crowd:
@@ -243,20 +265,22 @@ def _http(common: Common, routers: Sequence[Router]) -> Crowd:
         Surface(name="feed", path=FEED_PATH, document=feed_document()),
         Surface(name="timeline", path=TIMELINE_PATH, document=timeline_document()),
     )
-    return Crowd(
-        RequestLog(
-            Litestar(
-                route_handlers=[healthz, readyz, *docs_routes(surfaces, common.settings), *routers],
-                dependencies={
-                    "database": Provide(lambda: common.database, sync_to_thread=False),
-                    "document": Provide(lambda: openapi_document, sync_to_thread=False),
-                    "files": Provide(lambda: files, sync_to_thread=False),
-                },
-                exception_handlers={Exception: _refuse},
-                request_max_body_size=common.settings.body_limit_bytes,
-                openapi_config=None,
-                logging_config=None,
-            )
-        ),
-        common.settings.requests_at_once,
+    log = RequestLog(
+        Litestar(
+            route_handlers=[healthz, readyz, *docs_routes(surfaces, common.settings), *routers],
+            dependencies={
+                "database": Provide(lambda: common.database, sync_to_thread=False),
+                "document": Provide(lambda: openapi_document, sync_to_thread=False),
+                "files": Provide(lambda: files, sync_to_thread=False),
+            },
+            exception_handlers={Exception: _refuse},
+            request_max_body_size=common.settings.body_limit_bytes,
+            openapi_config=None,
+            logging_config=None,
+        )
     )
+    crowd = Crowd(log, common.settings.requests_at_once)
+    common.metrics.tell(lambda: figures.requests(log, surface_of))
+    common.metrics.tell(lambda: figures.executed(log.executed))
+    common.metrics.tell(lambda: figures.turned_away(crowd.turned_away))
+    return crowd

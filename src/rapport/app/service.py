@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 
+from msgspec import Struct
+
 from rapport.app.common import Common
 from rapport.app.engine import running_engine
 from rapport.app.http import answering
+from rapport.app.metrics import Metrics
 from rapport.background import Background
 from rapport.domain.skills.loading import Readers
 from rapport.settings import Settings
@@ -17,9 +20,16 @@ from rapport.storage.objects import Objects
 from rapport.surfaces.crowd import Crowd
 
 
+class Service(Struct, frozen=True):
+    """What answers HTTP, and what answers those who watch over the process."""
+
+    http: Crowd
+    metrics: Metrics
+
+
 @asynccontextmanager
-async def running_service(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[Crowd]:
-    """The service on a database, migrated if need be; yields what answers HTTP.
+async def running_service(settings: Settings, url: str, *, engine: bool) -> AsyncIterator[Service]:
+    """The service on a database, migrated if need be.
 
     With `engine`, this process also applies mutations and delivers callbacks. Leaving the block ends in order: what
     was accepted is answered, lanes and deliveries under way are written down, the rest is somebody else's.
@@ -33,8 +43,9 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
             background=background,
             blobs=Blobs(database, None if settings.files_url is None else Objects(settings.files_url)),
             reader=Readers(database).current,
+            metrics=Metrics(database),
         )
         async with running_engine(common) if engine else nullcontext(), answering(common) as http:
             # Last: it listens for those who said before that they want to hear.
             background.keep("doorbell", lambda: common.doorbell.run(settings.poll_seconds))
-            yield http
+            yield Service(http, common.metrics)

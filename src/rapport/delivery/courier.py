@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from rapport.access.callback_secrets import callback_secrets
-from rapport.delivery.outbox import Delivery, claim, mark_delivered, mark_failed
+from rapport.delivery.outbox import Attempted, Delivery, claim, mark_delivered, mark_failed
 from rapport.delivery.retry import next_delay, parse_retry_after
 from rapport.delivery.send import Attempt, Sender
 from rapport.delivery.sign import notice_headers, signature_headers
@@ -29,7 +29,10 @@ CLOUD_EVENT = "application/cloudevents+json"
 
 
 class Courier:
-    """Delivers side by side, a bounded number in all and to each host; a slow host holds up only itself."""
+    """Delivers side by side, a bounded number in all and to each host; a slow host holds up only itself.
+
+    `attempts` counts by kind and result, as they were written down.
+    """
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Courier:
         self._to_host: Counter[str] = Counter()
         self._host_slots: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
         self._held_up: set[UUID] = set()
+        self.attempts: Counter[tuple[str, Attempted]] = Counter()
         # One claim at a time: it must know what the one before it took. The sending happens outside of it.
         self.rounds = Rounds("courier", self._take, self._find, workers=1, poll_seconds=poll_seconds)
         doorbell.on(Bell.DELIVERIES, self.rounds.knock)
@@ -125,10 +129,13 @@ class Courier:
         return await self._sender.post(delivery.url, body, {"content-type": "application/json", **headers})
 
     async def _write_down(self, tenant_id: UUID, delivery: Delivery, attempt: Attempt) -> None:
-        async with self._database.tenant(tenant_id) as transaction:
-            if attempt.status is not None and attempt.delivered:
+        kind = "callback" if delivery.webhook_id is None else "webhook"
+        if attempt.status is not None and attempt.delivered:
+            async with self._database.tenant(tenant_id) as transaction:
                 await mark_delivered(transaction, tenant_id, delivery, attempt.status)
-                return
+            self.attempts[kind, Attempted.DELIVERED] += 1
+            return
+        async with self._database.tenant(tenant_id) as transaction:
             again_in = None if attempt.gone else _delay(delivery.attempts, attempt)
             ends = delivery.webhook_id if again_in is None else None
             if ends is not None:
@@ -143,6 +150,8 @@ class Courier:
             )
             if ends is not None and marked:
                 await stop_webhook(transaction, tenant_id, ends, "gone" if attempt.gone else "failing")
+        if marked:
+            self.attempts[kind, Attempted.FAILED if again_in else Attempted.DEAD] += 1
         logger.info(
             "delivery_failed" if again_in else "delivery_dead",
             delivery=delivery.name,

@@ -7,6 +7,7 @@ and webhooks, which have rooms of their own (`mail.py`, `webhooks.py`).
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,6 +17,14 @@ from msgspec import Struct
 
 from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Transaction
+
+
+class Attempted(StrEnum):
+    """What an attempt came to, as it is counted. `failed`: there will be another one."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    DEAD = "dead"
 
 
 class Callback(Struct, frozen=True, kw_only=True):

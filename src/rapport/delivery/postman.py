@@ -6,6 +6,7 @@ write that down: this process died between the two, or the connection before the
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -13,7 +14,7 @@ from uuid import UUID
 import structlog
 
 from rapport.delivery.mail import Letter, claim_mails
-from rapport.delivery.outbox import mark_delivered, mark_failed
+from rapport.delivery.outbox import Attempted, mark_delivered, mark_failed
 from rapport.delivery.retry import next_delay
 from rapport.delivery.smtp import Handed, Post
 from rapport.ids import Kind, show
@@ -28,7 +29,8 @@ _UNWRITABLE = "it cannot be written; the service's log says why"
 class Postman:
     """Sends side by side, a bounded number at once. Without an SMTP server there is none, and mail waits.
 
-    `write` makes a mail of its facts, all of it but From: the same bytes each time.
+    `write` makes a mail of its facts, all of it but From: the same bytes each time. `attempts` counts by kind, which is
+    mail, and result, as they were written down.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Postman:
         self._lease = timedelta(seconds=timeout_seconds + 5)
         self._under_way: set[asyncio.Task[None]] = set()
         self._held_up: set[UUID] = set()
+        self.attempts: Counter[tuple[str, Attempted]] = Counter()
         self.rounds = Rounds("mail", self._take, self._find, workers=1, poll_seconds=poll_seconds)
 
     async def stop(self) -> None:
@@ -97,14 +100,18 @@ class Postman:
         return await self._post.hand(letter.recipient, message)
 
     async def _write_down(self, tenant_id: UUID, letter: Letter, handed: Handed) -> None:
-        async with self._database.tenant(tenant_id) as transaction:
-            if handed.error is None:
+        if handed.error is None:
+            async with self._database.tenant(tenant_id) as transaction:
                 await mark_delivered(transaction, tenant_id, letter, handed.status)
-                return
-            again_in = None if handed.final else _delay(letter.attempts)
-            await mark_failed(
+            self.attempts["mail", Attempted.DELIVERED] += 1
+            return
+        again_in = None if handed.final else _delay(letter.attempts)
+        async with self._database.tenant(tenant_id) as transaction:
+            marked = await mark_failed(
                 transaction, tenant_id, letter, status=handed.status, error=handed.error, again_in=again_in
             )
+        if marked:
+            self.attempts["mail", Attempted.FAILED if again_in else Attempted.DEAD] += 1
         logger.info(
             "mail_failed" if again_in else "mail_dead",
             mail=show(Kind.MAIL, letter.id),

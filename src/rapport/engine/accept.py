@@ -6,7 +6,7 @@ duplicates, on any node, wait for the first one's commit and get its answer.
 """
 
 import asyncio
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from contextvars import Context
 from uuid import UUID
@@ -34,7 +34,7 @@ class _Waiting(Struct, frozen=True):
 
 
 class Acceptor:
-    """`accept` returns once the request is on disk."""
+    """`accept` returns once the request is on disk. `accepted` counts by operation, repeated requests once."""
 
     def __init__(self, database: Database, doorbell: Doorbell, *, batch: int, waiting: int) -> None:
         self._database = database
@@ -43,6 +43,7 @@ class Acceptor:
         self._limit = waiting
         self._waiting: defaultdict[UUID, deque[_Waiting]] = defaultdict(deque)
         self._committing: dict[UUID, asyncio.Task[None]] = {}
+        self.accepted: Counter[str] = Counter()
 
     async def accept(self, request: Request) -> Acceptance:
         """Raises KeyReusedError, OverloadedError. A caller that goes away does not take its request back."""
@@ -83,8 +84,11 @@ class Acceptor:
             _refuse(batch, error)
             return
         for waiting in batch:
+            first = stored[waiting.request.idempotency_key]
+            if first.mutation_id == waiting.mutation_id:
+                self.accepted[waiting.request.operation] += 1
             if not waiting.answer.done():
-                _answer(waiting, stored[waiting.request.idempotency_key])
+                _answer(waiting, first)
         self._doorbell.ring(Bell.MUTATIONS, tenant_id)
         if not all(waiting.request.ready for waiting in batch):
             self._doorbell.ring(Bell.UNREADY, tenant_id)

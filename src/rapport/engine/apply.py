@@ -2,6 +2,7 @@
 together. A crash before the commit leaves everything as it was; after it, everything is done.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice, takewhile
 from uuid import UUID
@@ -12,10 +13,10 @@ from msgspec import Struct
 
 from rapport.access.origin import Origin
 from rapport.delivery.outbox import Callback, put_callbacks
-from rapport.engine.attempt import poisoned, savepoint
+from rapport.engine.attempt import Result, poisoned, result_of, savepoint
 from rapport.engine.finishing import Outcomes, record, tell
 from rapport.engine.holding import free
-from rapport.engine.mutation import Failed, Mutation, Operation, callback_object
+from rapport.engine.mutation import Mutation, Operation, callback_object
 from rapport.engine.schedule import schedule
 from rapport.storage.database import PASSING, Transaction
 
@@ -23,12 +24,21 @@ logger = structlog.get_logger()
 
 
 class Applied(Struct, frozen=True):
-    """What one round did. `more`: there may be more to apply. `callbacks`: some wait in the outbox now."""
+    """What one round did. `results`: how many, by operation and result. `callbacks`: some wait in the outbox now.
+    `more`: there may be more to apply.
+    """
 
-    completed: int = 0
-    failed: int = 0
+    results: Mapping[tuple[str, Result], int] = {}
     callbacks: int = 0
     more: bool = False
+
+    @property
+    def completed(self) -> int:
+        return sum(count for (_, result), count in self.results.items() if result is Result.COMPLETED)
+
+    @property
+    def failed(self) -> int:
+        return sum(self.results.values()) - self.completed
 
 
 async def apply_round(
@@ -66,10 +76,8 @@ async def apply_round(
     ]
     await put_callbacks(transaction, tenant_id, callbacks)
     await tell(transaction, tenant_id, outcomes, finished_at)
-    failed = sum(isinstance(outcome, Failed) for _, outcome in outcomes)
     return Applied(
-        completed=len(outcomes) - failed,
-        failed=failed,
+        results=Counter((mutation.operation, result_of(outcome)) for mutation, outcome in outcomes),
         callbacks=len(callbacks),
         more=len(rows) == batch and len(known) == len(rows),
     )

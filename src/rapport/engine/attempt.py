@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 
 import structlog
 
-from rapport.engine.mutation import Failed, Mutation
+from rapport.engine.mutation import Completed, Failed, Mutation, Outcome
 from rapport.storage.database import PASSING, Transaction
 
 logger = structlog.get_logger()
@@ -34,3 +35,17 @@ def poisoned(mutation: Mutation, error: Exception) -> Failed:
 
 INTERNAL_ERROR = "internal_error"
 _POISONED = "The mutation could not be applied ({}); nothing of it was written. The service's log says more."
+
+
+class Result(StrEnum):
+    """Outcomes as they are counted. `poisoned`: failed, by a fault of ours."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+    POISONED = "poisoned"
+
+
+def result_of(outcome: Outcome) -> Result:
+    if isinstance(outcome, Completed):
+        return Result.COMPLETED
+    return Result.POISONED if outcome.code == INTERNAL_ERROR else Result.FAILED

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from msgspec import Struct
 
 from rapport.settings import Settings
 from rapport.storage.members import Members
@@ -46,6 +47,14 @@ PASSING = (
 """Errors that say nothing about what was asked: the same may succeed in a moment."""
 
 
+class Use(Struct, frozen=True):
+    """Of the connections of this process: so many are in use, of so many at most, and so many wait for one."""
+
+    in_use: int
+    most: int
+    waiting: int
+
+
 class Database:
     """Gives out transactions. There is no other way to run a statement."""
 
@@ -56,13 +65,20 @@ class Database:
         self._turn = asyncio.Semaphore(pool.get_max_size())
         self._waiting = 0
         self._most_waiting: int | None = None
+        self._callers: list[Database] = []
 
     def for_callers(self, waiting: int) -> "Database":
         """The same connections, for those who can come back: beyond so many who wait, OverloadedError at once."""
         bounded = Database(self._pool)
         bounded._turn = self._turn
         bounded._most_waiting = waiting
+        self._callers.append(bounded)
         return bounded
+
+    def use(self) -> Use:
+        """Now, with those for whom `for_callers` was asked."""
+        waiting = sum(each._waiting for each in (self, *self._callers))  # noqa: SLF001  # its own, of another instance
+        return Use(self._pool.get_size() - self._pool.get_idle_size(), self._pool.get_max_size(), waiting)
 
     @asynccontextmanager
     async def tenant(

@@ -22,13 +22,14 @@ class Crowd:
     they will: refusing is cheap, and those who are let in are answered soon.
 
     `admits` is asked first, by who reads the head of a request: a task for each of those that are refused costs more
-    than the refusal.
+    than the refusal. `turned_away` counts those.
     """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
         self._room = Room(most)
-        self._turned_away = 0
+        self.turned_away = 0
+        self._told = 0
         self._said = 0.0
 
     def admits(self, scope: Scope) -> bool:
@@ -51,11 +52,11 @@ class Crowd:
 
     def _say(self) -> None:
         """One line a second for all of them: a flood must cost little."""
-        self._turned_away += 1
+        self.turned_away += 1
         now = time.monotonic()
         if now - self._said >= SAY_SECONDS:
-            logger.info("turned_away", requests=self._turned_away, at_once=self._room.limit)
-            self._said, self._turned_away = now, 0
+            logger.info("turned_away", requests=self.turned_away - self._told, at_once=self._room.limit)
+            self._said, self._told = now, self.turned_away
 
 
 class _Visit:

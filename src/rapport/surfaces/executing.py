@@ -9,9 +9,11 @@ import msgspec
 from litestar import Request as HttpRequest
 
 from rapport.access.origin import Origin
+from rapport.engine.attempt import result_of
 from rapport.engine.execute import Executed, execute
 from rapport.engine.mutation import Operation, Request
 from rapport.storage.database import Database
+from rapport.surfaces.requests import executed_writes
 
 OTHERS: dict[str, Sequence[str]] = {"candidateIds": [], "interactionIds": []}
 """What the list of a tenant's mutations promises of each of them."""
@@ -45,7 +47,7 @@ async def execute_request(
 
     Two requests are the same one when operation, path, query and payload are.
     """
-    return await execute(
+    executed = await execute(
         call.database,
         Request(
             tenant_id=call.tenant_id,
@@ -60,6 +62,9 @@ async def execute_request(
         ),
         operation,
     )
+    if not executed.replayed:
+        executed_writes(request.scope)[operation.name, result_of(executed.outcome)] += 1
+    return executed
 
 
 def _fingerprint(request: HttpRequest[Any, Any, Any], operation: str, payload: Any) -> bytes:

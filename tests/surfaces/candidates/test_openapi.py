@@ -41,7 +41,8 @@ OTHERS = (applicants_refusal_of, console_refusal_of, employees_refusal_of, feed_
 @pytest.fixture(scope="session")
 async def served(settings: Settings, database_url: str) -> dict[Route, HTTPRouteHandler]:
     """The handler of each path and method, whatever the variable parts of the path are called; no other surface's."""
-    async with running_service(settings, database_url, engine=False) as app:
+    async with running_service(settings, database_url, engine=False) as service:
+        app = service.http
         assert isinstance(app, Crowd)
         assert isinstance(app._app, RequestLog)
         assert isinstance(app._app._app, Litestar)
