@@ -14,7 +14,7 @@ from rapport.app.early_answer import EarlyAnswers
 from rapport.app.http import refusal_of
 from rapport.app.metrics import PATH, Metrics
 from rapport.app.patience import patient_http
-from rapport.app.service import running_service
+from rapport.app.service import engine_alone, running_service
 from rapport.settings import Settings
 from rapport.surfaces.crowd import Crowd
 
@@ -121,7 +121,7 @@ async def serve(settings: Settings, url: str, *, engine: bool) -> None:
 async def run_engine(settings: Settings, url: str) -> None:
     """Applies mutations and delivers callbacks until SIGTERM or SIGINT."""
     with stop_signals() as stop:
-        async with running_service(settings, url, engine=True) as service, measured(settings, service.metrics):
+        async with engine_alone(settings, url) as metrics, measured(settings, metrics):
             logger.info("engine_running", mail=_mail(settings))
             await stop.wait()
             logger.info("stopping")

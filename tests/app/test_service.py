@@ -12,7 +12,7 @@ from partners import new_partner
 from postbox import Postbox
 from quiet import Administrator, blocked
 from rapport.access import read_log
-from rapport.app.service import running_service
+from rapport.app.service import engine_alone, running_service
 from rapport.server import answering
 from rapport.settings import NEVER, Settings
 from rapport.storage import database as storage
@@ -64,14 +64,21 @@ async def test_without_an_engine_what_is_accepted_waits_for_one(
         accepted = await region.post("/candidates", [CANDIDATE])
         assert (await region.get(accepted.headers["location"])).data["status"] == "accepted"
 
-        async with running_service(patient, own_url, engine=True):
+        async with engine_alone(patient, own_url):
             assert (await region.finished(accepted))["status"] == "completed"
+
+
+async def test_an_engine_is_not_counted_among_those_that_answer(
+    own_url: str, beside: Administrator, settings: Settings
+) -> None:
+    async with running_service(settings, own_url, engine=False), engine_alone(settings, own_url):
+        assert await beside.fetchval("SELECT count(*) FROM node") == 1
 
 
 async def test_an_engine_hears_what_another_process_accepts(
     own: Database, own_url: str, beside: Administrator, patient: Settings, session: aiohttp.ClientSession
 ) -> None:
-    async with running_service(patient, own_url, engine=True), answering(patient, own_url, engine=False) as url:
+    async with engine_alone(patient, own_url), answering(patient, own_url, engine=False) as url:
 
         async def listening() -> bool:
             rows = await beside.fetch(LISTENING)

@@ -34,9 +34,28 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
     With `engine`, this process also applies mutations and delivers callbacks. Leaving the block ends in order: what
     was accepted is answered, lanes and deliveries under way are written down, the rest is somebody else's.
     """
+    async with (
+        _opened(settings, url) as common,
+        running_engine(common) if engine else nullcontext(),
+        answering(common) as http,
+    ):
+        _listen(common)
+        yield Service(http, common.metrics)
+
+
+@asynccontextmanager
+async def engine_alone(settings: Settings, url: str) -> AsyncIterator[Metrics]:
+    """The same without HTTP: nobody counts this process among those that answer."""
+    async with _opened(settings, url) as common, running_engine(common):
+        _listen(common)
+        yield common.metrics
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, url: str) -> AsyncIterator[Common]:
     await upgrade(url)
     async with open_database(url, settings) as database, Background() as background:
-        common = Common(
+        yield Common(
             settings=settings,
             database=database,
             doorbell=Doorbell(database, url),
@@ -45,7 +64,8 @@ async def running_service(settings: Settings, url: str, *, engine: bool) -> Asyn
             reader=Readers(database).current,
             metrics=Metrics(database),
         )
-        async with running_engine(common) if engine else nullcontext(), answering(common) as http:
-            # Last: it listens for those who said before that they want to hear.
-            background.keep("doorbell", lambda: common.doorbell.run(settings.poll_seconds))
-            yield Service(http, common.metrics)
+
+
+def _listen(common: Common) -> None:
+    """Last: it listens for those who said before that they want to hear."""
+    common.background.keep("doorbell", lambda: common.doorbell.run(common.settings.poll_seconds))
