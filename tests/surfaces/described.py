@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from support import Answer
+from support import Answer, Region
 
 JSON = "application/json"
 
@@ -54,6 +54,23 @@ class DescribedSurface(Struct, frozen=True):
             for method in handler.http_methods
         }
         assert {place: node["security"] for place, node in self.places.items()} == served
+
+    async def assert_asked_for_nothing_else(self, region: Region) -> None:
+        """Each list takes the parameters that it is described with, and says so of any other."""
+        for (path, method), node in self.places.items():
+            described = [self._parameter(each) for each in node.get("parameters", [])]
+            known = [each["name"] for each in described if each["in"] == "query"]
+            if method != "get" or not known:
+                continue
+            refused = await region.get(re.sub(r"{\w+}", "x", path) + "?filter=a&filter=b")
+            self.assert_refused(refused)
+            [wrong] = refused.body["errors"]
+            assert wrong["field"] == "filter"
+            assert sorted(wrong["message"].partition("these are: ")[2].split(", ")) == sorted(known), path
+
+    def _parameter(self, node: dict[str, Any]) -> dict[str, Any]:
+        name = node["$ref"].rpartition("/")[2]
+        return dict(self.document["components"]["parameters"][name])
 
     async def assert_served(self, service: str, session: aiohttp.ClientSession) -> None:
         async with session.get(service + self.path) as answer:

@@ -27,6 +27,10 @@ def test_every_example_is_one(operation: str, schema: dict[str, Any], example: A
     assert TIMELINE.faults(schema, example) == [], operation
 
 
+async def test_a_list_takes_what_it_is_described_with_and_nothing_else(region: Region) -> None:
+    await TIMELINE.assert_asked_for_nothing_else(region)
+
+
 async def test_it_is_served_to_everybody(service: str, session: aiohttp.ClientSession) -> None:
     await TIMELINE.assert_served(service, session)
 

@@ -32,7 +32,7 @@ async def get_deliveries(request: FeedRequest, webhook_id: FromPath[str]) -> Res
 
     Finished ones are kept for the last 10,000 events, and for as long as the operator has set: 30 days by default.
     """
-    asking, call = FeedAsking(request), request.auth
+    asking, call = FeedAsking(request, "limit", "state", "before"), request.auth
     limit, state, before = (
         asking.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
         asking.choice("state", STATES),

@@ -33,7 +33,7 @@ async def list_events(request: FeedRequest) -> Response[bytes]:
     Events are kept for as long as the operator has set, a quarter unless told otherwise. Where some that come after
     `after` are gone, the answer is a 410 and never silence: begin anew as above, with `after=latest` and all records.
     """
-    asking, call = FeedAsking(request), request.auth
+    asking, call = FeedAsking(request, "after", "limit", "type", "wait"), request.auth
     after, limit = asking.after(), asking.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)
     types, wait = asking.types(), asking.whole("wait", 0, MAX_WAIT_SECONDS, 0)
     asking.check()

@@ -10,11 +10,15 @@ from rapport.surfaces.refusals import INVALID, Refusal, Wrong
 
 
 class Asking:
-    """Each method reads one parameter and notes what is wrong with it; what it answers counts once `check` passed."""
+    """Each method reads one parameter and notes what is wrong with it; what it answers counts once `check` passed.
 
-    def __init__(self, request: Request[Any, Any, Any]) -> None:
+    A parameter that is not `known` is wrong, too: a filter that is not heeded answers with what nobody asked for.
+    """
+
+    def __init__(self, request: Request[Any, Any, Any], *known: str) -> None:
         self._given = request.query_params
-        self._wrong: list[Wrong] = []
+        strange = [name for name in dict.fromkeys(self._given) if name not in known]
+        self._wrong = [Wrong(name, f"is not a parameter here; these are: {', '.join(known)}") for name in strange]
 
     def note(self, field: str, message: str) -> None:
         """Something that only the route itself can tell."""

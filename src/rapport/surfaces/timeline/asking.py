@@ -15,6 +15,7 @@ from rapport.surfaces.timeline.cursors import NOT_A_CURSOR, read_cursor
 
 MAX_LIMIT, DEFAULT_LIMIT = 200, 50
 MAX_TYPES = 20
+OF_ALL = ("kind", "type", "since", "until", "after", "limit")
 KINDS = tuple(str(kind) for kind in EntryKind)
 MAX_TEXT = 200
 MOMENT = f"^(?:{DATE}|{DATE}[Tt]{TIME}{OFFSET})$"
@@ -42,14 +43,14 @@ class TimelineAsking(Asking):
             return datetime(day.year, day.month, day.day, tzinfo=zone)
         return datetime.fromisoformat(text)
 
-    def wanted(self, zone: ZoneInfo, kind: str, types: str) -> Wanted:
-        """`kind` and `types` are what the parameters are called that hold several of these between commas."""
+    def wanted(self, zone: ZoneInfo) -> Wanted:
+        """What OF_ALL say."""
         since, until = self.moment("since", zone) or EARLIEST, self.moment("until", zone) or LATEST
         if since >= until:
             self.note("until", "must be later than since")
         return Wanted(
-            kinds=self._kinds(kind),
-            types=self._types(types),
+            kinds=self._kinds(),
+            types=self._types(),
             since=since,
             until=until,
             after=self._after(),
@@ -99,17 +100,17 @@ class TimelineAsking(Asking):
             self.note(name, message)
         return given if given is not None and pattern.fullmatch(given) else None
 
-    def _kinds(self, name: str) -> list[EntryKind]:
-        given = self.between_commas(name)
+    def _kinds(self) -> list[EntryKind]:
+        given = self.between_commas("kind")
         if not {*given} <= {*KINDS}:
-            self.note(name, f"must be some of these, between commas: {', '.join(KINDS)}")
+            self.note("kind", f"must be some of these, between commas: {', '.join(KINDS)}")
             return []
         return [EntryKind(each) for each in given]
 
-    def _types(self, name: str) -> list[str]:
-        given = self.between_commas(name)
+    def _types(self) -> list[str]:
+        given = self.between_commas("type")
         if len(given) > MAX_TYPES or any(not each or not each.isprintable() or len(each) > MAX_TEXT for each in given):
-            self.note(name, f"must be up to {MAX_TYPES} types between commas")
+            self.note("type", f"must be up to {MAX_TYPES} types between commas")
         return given
 
     def _after(self) -> Position | None:

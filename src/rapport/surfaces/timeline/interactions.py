@@ -19,7 +19,7 @@ from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.keyed.answers import answer
 from rapport.surfaces.places import show_place
-from rapport.surfaces.timeline.asking import TimelineAsking
+from rapport.surfaces.timeline.asking import OF_ALL, TimelineAsking
 from rapport.surfaces.timeline.call import TimelineRequest
 from rapport.surfaces.timeline.people_shown import person_id as id_of
 from rapport.surfaces.timeline.people_shown import shown_id
@@ -32,9 +32,9 @@ async def get_timeline(request: TimelineRequest, person_id: FromPath[str]) -> Re
 
     What comes new stands before the first page, so no later page shows an entry twice or misses one.
     """
-    call, asking = request.auth, TimelineAsking(request)
+    call, asking = request.auth, TimelineAsking(request, *OF_ALL)
     async with call.transaction() as transaction:
-        wanted = asking.wanted(await _zone(transaction, call.tenant_id), "kinds", "types")
+        wanted = asking.wanted(await _zone(transaction, call.tenant_id))
         asking.check()
         records = await _records(transaction, call.tenant_id, id_of(person_id))
         found = await read_timeline(transaction, call.tenant_id, records, _one_more(wanted))
@@ -50,9 +50,9 @@ async def list_interactions(request: TimelineRequest) -> Response[bytes]:
     without accents, in the singular or the plural. "Words in a row" stand in quotes; `-word` must not be there; `or`
     stands between what may be there.
     """
-    call, asking = request.auth, TimelineAsking(request)
+    call, asking = request.auth, TimelineAsking(request, *OF_ALL, *_OF_ANYBODY)
     async with call.transaction() as transaction:
-        wanted = asking.wanted(await _zone(transaction, call.tenant_id), "kind", "type")
+        wanted = asking.wanted(await _zone(transaction, call.tenant_id))
         person, record = asking.person(), asking.record()
         wanted = msgspec.structs.replace(
             wanted, vacancy=asking.vacancy(), job=asking.job(), words=asking.words(), limit=wanted.limit
@@ -67,6 +67,9 @@ async def list_interactions(request: TimelineRequest) -> Response[bytes]:
             found = await find_entries(transaction, call.tenant_id, _one_more(wanted))
     call.audit_read("interactions.find", sorted({_whose(call.tenant_id, entry) for entry in found[: wanted.limit]}))
     return _page(found, wanted.limit)
+
+
+_OF_ANYBODY = ("person", "candidateId", "employeeId", "applicantId", "vacancy", "job", "q")
 
 
 async def _zone(transaction: Transaction, tenant_id: UUID) -> ZoneInfo:

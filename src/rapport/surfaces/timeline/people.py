@@ -42,7 +42,7 @@ async def get_people(request: TimelineRequest) -> Response[bytes]:
 
     Go on with `meta.cursor` as `after`. Records that were written a moment ago may be missing still.
     """
-    asking, call = Asking(request), request.auth
+    asking, call = Asking(request, "q", "kind", "limit", "after"), request.auth
     kind, limit = asking.choice("kind", KINDS), asking.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)
     question = request.query_params.get("q")
     if question is not None and not (len(question) <= MAX_QUESTION and search_terms(question)):

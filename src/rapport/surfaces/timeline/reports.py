@@ -58,7 +58,7 @@ async def get_interviewers(request: TimelineRequest) -> Response[bytes] | Respon
 async def _report(
     request: TimelineRequest, report: Report, row: type[Struct], by: By, ahead: timedelta = timedelta(0)
 ) -> Response[bytes] | Response[str]:
-    call, asking = request.auth, TimelineAsking(request)
+    call, asking = request.auth, TimelineAsking(request, "since", "until", "by", "format")
     as_csv = _wants_csv(request, asking)
     async with call.transaction() as transaction:
         zone = await time_zone_of(transaction, call.tenant_id)

@@ -37,7 +37,7 @@ DESCRIBED = (
     Described(
         handler=interactions.get_timeline,
         summary="Read a person's timeline",
-        parameters=("person_id", "kinds", "types", "since", "until", "entry_after", "entry_limit"),
+        parameters=("person_id", "entry_kind", "type", "since", "until", "entry_after", "entry_limit"),
         gives=("Entries", _PAGE),
         refusals=(HTTPStatus.NOT_FOUND,),
     ),
@@ -66,9 +66,7 @@ of employees' interactions theirs, `applied`, names of statuses, and what was do
 
 # Those that stand in `of_people` too, where they mean something else, have another name as components.
 PARAMETERS: dict[str, Node] = {
-    "kinds": _several("kinds", f"Only these kinds, between commas: {', '.join(KINDS)}.", _KINDS),
     "entry_kind": _several("kind", f"Only these kinds, between commas: {', '.join(KINDS)}.", _KINDS),
-    "types": _several("types", _OF_TYPES, _TYPES),
     "type": _several("type", _OF_TYPES, _TYPES),
     "since": parameter(
         "since",
