@@ -17,7 +17,7 @@ _THINGS = {
     "interactions": ("Interaction", "Contact"),
     "interviewers": ("Interviewer", "Gespreksvoerder"),
     "interviews": ("Interview", "Gesprek"),
-    "jobs": ("Job", "Functie"),
+    "jobs": ("Job", "Baan"),
     "statuses": ("Status", "Status"),
     "teams": ("Team", "Team"),
     "vacancies": ("Vacancy", "Vacature"),
