@@ -15,6 +15,7 @@ from partners import Partner, new_partner
 from rapport.domain.employees import employees, vacancies
 from rapport.domain.employees.reading_rounds import read_due
 from rapport.domain.skills.reading import Box
+from rapport.ids import Kind, show
 from rapport.storage.database import Database
 from support import Region
 from visitors import Visitor, new_visitor
@@ -112,12 +113,15 @@ async def test_furnished_pages_shut_nobody_out(
     assert ina
     async with database.tenant(partner.tenant.id) as transaction:
         job = await transaction.fetchval("SELECT id FROM job WHERE name = 'Night nurse'")
+        await transaction.execute("UPDATE applicant SET last_name = 'Example-van Ongeveer Zoveel Letters'")
+        interview = show(Kind.INTERVIEW, await transaction.fetchval("SELECT id FROM interview"))
     post = {"job_title": "Nurse", "job_description": "You know Excel"}
     await do(database, partner.tenant, vacancies.CREATE, {"external_id": "v", "profile": post, "language": "en"})
     position = {"assigned_position": "Nurse"}
     await do(database, partner.tenant, employees.CREATE, {"external_id": "e", "profile": position, "language": "en"})
     await read_due(database, Box(), partner.tenant.id)
-    paths = (WEEK, f"/console/interviews?day={MONDAY}", "/console/vacancies/v", f"/console/jobs/{job}")
+    rooms = ("vacancies/v", f"jobs/{job}", f"interviews?day={MONDAY}", f"interviews/{interview}")
+    paths = (WEEK, *(f"/console/{room}" for room in rooms))
     async with page_of(browser, admin, DESK if theme == "light" else PHONE, theme=theme) as tab:
         for path in paths:
             await tab.goto(path)
