@@ -27,7 +27,7 @@ _THINGS = {
 _VERBS = {
     "answer": ("answered", "beantwoord"),
     "archive": ("archived", "gearchiveerd"),
-    "cancel": ("cancelled", "afgezegd"),
+    "cancel": ("cancelled", "geannuleerd"),
     "change": ("changed", "gewijzigd"),
     "complete": ("completed", "afgerond"),
     "create": ("added", "toegevoegd"),
