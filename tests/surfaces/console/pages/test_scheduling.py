@@ -193,8 +193,8 @@ async def test_a_move_starts_with_what_is_set(desk: Desk) -> None:
 
 async def test_a_block_that_is_dragged_moves_and_nothing_else_changes(desk: Desk) -> None:
     path = await moving(desk)
-    given = {"when": "2096-03-06 12:15", "typed_zone": "Europe/London", "seen": "day=2096-03-05&minutes=30"}
-    moved = await desk.coordinator.post(path, **given, key=ONCE)
+    seen = "day=2096-03-05&minutes=30"
+    moved = await desk.coordinator.post(path, when="2096-03-06 12:15", typed_zone="Europe/London", seen=seen, key=ONCE)
     assert "?day=2096-03-06&minutes=30&moved=" in moved.leads_to
     assert "done=interviews.moved" in moved.leads_to
     [interview] = await desk.interviews()
