@@ -35,6 +35,12 @@ def test_both_languages_have_words_for_everything_with_the_same_placeholders() -
         assert placeholders(both.en) == placeholders(both.nl), key
 
 
+def test_one_thing_has_one_dutch_word() -> None:
+    """An employee is a medewerker; who is invited says no (afgezegd), and an interview is cancelled (geannuleerd)."""
+    others = {key for key, both in catalogue().items() if re.search("(?i)werknemer|afgezegd|afzeggen", both.nl)}
+    assert {key.rpartition(".")[2] for key in others} == {"declined"}
+
+
 def asked_for() -> set[str]:
     keys = set()
     for kind, patterns in SAID.items():

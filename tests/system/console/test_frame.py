@@ -39,6 +39,15 @@ async def test_without_scripts_the_menu_opens_and_the_theme_changes(browser: Bro
         await expect(tab).to_have_url(f"{admin.url}/console/account")
 
 
+async def test_on_paper_a_dark_page_is_light_and_has_nothing_to_press(browser: Browser, admin: Visitor) -> None:
+    async with page_of(browser, admin, theme="dark") as tab:
+        await tab.goto("/console/people")
+        await tab.emulate_media(media="print")
+        await expect(tab.locator("html")).to_have_css("color-scheme", "light")
+        await expect(tab.get_by_role("navigation")).to_have_count(0)
+        await expect(tab.get_by_role("button")).to_have_count(0)
+
+
 async def test_the_keyboard_opens_its_own_overview(tab: Page) -> None:
     await tab.goto("/console/account")
     await tab.keyboard.press("?")

@@ -15,6 +15,7 @@ from partners import Partner, new_partner
 from rapport.domain.employees import employees, vacancies
 from rapport.domain.employees.reading_rounds import read_due
 from rapport.domain.skills.reading import Box
+from rapport.ids import Kind, show
 from rapport.storage.database import Database
 from support import Region
 from visitors import Visitor, new_visitor
@@ -52,8 +53,12 @@ async def test_a_clash_is_mended_by_a_slot_and_the_interview_moved_back_and_canc
     assert ina
     await tab.goto(WEEK)
     await tab.keyboard.press("n")
+    await tab.get_by_role("searchbox", name="Part of a name").fill("ann")
+    await tab.get_by_role("radio", name="Ann Example").check()
+    await expect(tab.locator("#who-open")).to_contain_text(f"{MONDAY.day} ")  # hers, which is to be moved instead
     await tab.get_by_role("searchbox", name="Part of a name").fill("voorb")
     await expect(tab.get_by_role("radio", name="Sanne Voorbeeld")).to_be_checked()  # found while it was typed
+    await expect(tab.locator("#who-open")).to_be_empty()
     await tab.get_by_label("Ina Interviewer").check()
     await tab.get_by_label("When", exact=True).fill(f"{TYPED} 10.30")
     await expect(tab.locator("#understood")).to_contain_text("10:30\u201311:30")
@@ -72,6 +77,7 @@ async def test_a_clash_is_mended_by_a_slot_and_the_interview_moved_back_and_canc
     await expect(block).to_contain_text("20:00 in Tokyo")
 
     there = tab.locator(".day").nth(1).locator(".offer", has_text="14:00")
+    await expect(tab.locator(".landing")).to_have_count(0)
     await block.drag_to(there, source_position={"x": 20, "y": 4}, target_position={"x": 20, "y": 6})
     await expect(tab.get_by_role("status")).to_contain_text("is changed")
     await expect(tab.locator(".day").nth(1).locator("a.block")).to_contain_text("14:00")
@@ -84,6 +90,27 @@ async def test_a_clash_is_mended_by_a_slot_and_the_interview_moved_back_and_canc
     await tab.get_by_role("button", name="Cancel the interview").click()
     await expect(tab.locator(".history")).to_contain_text("Found another post")
     assert await violations(tab) == []
+
+
+async def test_a_block_is_dragged_to_another_interviewer_and_the_day_stays_in_sight(
+    tab: Page, database: Database, partner: Partner, ina: int
+) -> None:
+    assert ina
+    await new_interviewer(database, partner, name="Jo Interviewer", time_zone="UTC")
+    await tab.goto(f"/console/interviews?day={MONDAY}&minutes=30")
+    hers, theirs = (tab.locator(".day", has_text=f"{name} Interviewer") for name in ("Ina", "Jo"))
+    await hers.locator("a.block").hover(position={"x": 20, "y": 4})
+    await tab.mouse.down()
+    box = await theirs.locator(".offer", has_text="13:00").bounding_box()
+    assert box is not None
+    for y in range(3, 6):
+        await tab.mouse.move(box["x"] + 20, box["y"] + y)
+    await expect(theirs.locator(".landing")).to_have_text("13:00")
+    await tab.mouse.up()
+    await expect(tab.get_by_role("status")).to_contain_text("is changed")
+    await expect(tab).to_have_url(re.compile(rf"\?day={MONDAY}&minutes=30&"))
+    await expect(theirs.locator("a.block")).to_contain_text("13:00")
+    await expect(hers.locator("a.block")).to_have_count(0)
 
 
 async def test_the_grid_is_walked_by_keyboard(tab: Page, ina: int) -> None:
@@ -112,12 +139,15 @@ async def test_furnished_pages_shut_nobody_out(
     assert ina
     async with database.tenant(partner.tenant.id) as transaction:
         job = await transaction.fetchval("SELECT id FROM job WHERE name = 'Night nurse'")
+        await transaction.execute("UPDATE applicant SET last_name = 'Example-van Ongeveer Zoveel Letters'")
+        interview = show(Kind.INTERVIEW, await transaction.fetchval("SELECT id FROM interview"))
     post = {"job_title": "Nurse", "job_description": "You know Excel"}
     await do(database, partner.tenant, vacancies.CREATE, {"external_id": "v", "profile": post, "language": "en"})
     position = {"assigned_position": "Nurse"}
     await do(database, partner.tenant, employees.CREATE, {"external_id": "e", "profile": position, "language": "en"})
     await read_due(database, Box(), partner.tenant.id)
-    paths = (WEEK, f"/console/interviews?day={MONDAY}", "/console/vacancies/v", f"/console/jobs/{job}")
+    rooms = ("vacancies/v", f"jobs/{job}", f"interviews?day={MONDAY}", f"interviews/{interview}")
+    paths = (WEEK, *(f"/console/{room}" for room in rooms))
     async with page_of(browser, admin, DESK if theme == "light" else PHONE, theme=theme) as tab:
         for path in paths:
             await tab.goto(path)

@@ -32,6 +32,8 @@ async def test_somebody_is_found_while_one_types_and_a_call_is_written_down_by_k
     await expect(line).to_have_count(1)
     await expect(tab.get_by_role("status").filter(has_text="written down")).to_be_visible()
     await expect(line).to_contain_text("Phone call")
+    # The file of the pictures brings no styles along: not every browser takes them from there.
+    await expect(line.locator("svg")).to_have_css("fill", "none")
     await expect(line).to_contain_text("Will come on Tuesday")
     await expect(tab.locator("details.composer")).not_to_have_attribute("open", "")
 

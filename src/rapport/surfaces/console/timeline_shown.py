@@ -23,7 +23,7 @@ _BY_WORD = (("call", "phone"), ("mail", "mail"), ("meet", "meeting"), ("event", 
 
 class Line(Struct, frozen=True, kw_only=True):
     """`clock` is None where only the day is known; `elsewhere` is the wall time with its offset where the entry was
-    written in another zone than the viewer's.
+    written in another zone than the viewer's. An offset of zero is how machines write any moment: it tells no place.
     """
 
     entry: Entry
@@ -86,7 +86,7 @@ def _elsewhere(entry: Entry, zone: ZoneInfo) -> str | None:
         return None  # what the service wrote down itself is shown in UTC, which says nothing
     given = datetime.fromisoformat(entry.shown)
     offset = given.utcoffset()
-    if offset is None or offset == given.astimezone(zone).utcoffset():
+    if not offset or offset == given.astimezone(zone).utcoffset():
         return None
     shown = f"{given:%z}"
     return f"{given:%H:%M} UTC{shown[:3]}:{shown[3:5]}"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rapport.ids import Kind, new_id, show
+from rapport.ids import Kind, new_id, read, show
 from rapport.storage.database import Database
 from support import Region
 from surfaces.console.conftest import Console
@@ -32,6 +32,18 @@ async def test_a_person_of_another_region_or_side_is_not_there(
     assert (await stranger.post(f"/console{person}/interactions", candidate=candidate, **CONTACT)).status == 404
     assert (await console.viewer.get(f"/console/people/{show(Kind.PERSON, new_id())}")).status == 404
     assert (await console.viewer.get("/console/people/somebody")).status == 404
+
+
+async def test_a_record_leads_to_its_person_within_the_region(
+    console: Console, stranger: Visitor, database: Database, region: Region
+) -> None:
+    candidate = await region.candidate()
+    person = await person_of(database, region, candidate)
+    path = f"/console/people/of/candidate/{read(Kind.CANDIDATE, candidate)}"
+    assert (await stranger.get(path)).status == 404
+    assert (await console.viewer.get(path.replace("candidate", "employee"))).status == 404
+    assert (await console.viewer.get(path.replace("candidate", "manager"))).status == 404
+    assert (await console.viewer.get(path)).leads_to == f"/console{person}"
 
 
 async def test_who_may_only_look_writes_nothing_and_is_offered_nothing(

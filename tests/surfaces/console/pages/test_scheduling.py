@@ -193,7 +193,9 @@ async def test_a_move_starts_with_what_is_set(desk: Desk) -> None:
 
 async def test_a_block_that_is_dragged_moves_and_nothing_else_changes(desk: Desk) -> None:
     path = await moving(desk)
-    moved = await desk.coordinator.post(path, when="2096-03-06 12:15", typed_zone="Europe/London", key=ONCE)
+    seen = "day=2096-03-05&minutes=30"
+    moved = await desk.coordinator.post(path, when="2096-03-06 12:15", typed_zone="Europe/London", seen=seen, key=ONCE)
+    assert "?day=2096-03-06&minutes=30&moved=" in moved.leads_to
     assert "done=interviews.moved" in moved.leads_to
     [interview] = await desk.interviews()
     assert (interview.starts_at, interview.location, interview.sequence) == (at(12.25, days=1), "Room 1", 1)

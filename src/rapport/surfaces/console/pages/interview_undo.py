@@ -13,11 +13,11 @@ from rapport.domain.applicants.interview_changes import Change, application_subj
 from rapport.domain.applicants.interview_scheduling import SCHEDULE
 from rapport.domain.applicants.interviews import SCHEDULED, Interview, find_interviews
 from rapport.domain.applicants.time_zones import zone_of
-from rapport.domain.applicants.wall_time import wall_of
 from rapport.engine.mutation import Failed
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
+from rapport.surfaces.console.coming_back import seen_again
 from rapport.surfaces.console.forms import read_form
 from rapport.surfaces.console.page import redirect
 from rapport.surfaces.console.refusals import Refusal, not_found
@@ -93,8 +93,8 @@ async def post_undo(request: ConsoleRequest, interview_id: FromPath[str]) -> Res
     )
     if isinstance(outcome, Failed):
         raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "interviews.undo.late")
-    week = "{}-W{:02}".format(*wall_of(state.starts_at, call.user.time_zone).isocalendar()[:2])
-    return redirect(request, f"/interviews?week={week}&interview={interview_id}", done="interviews.undone")
+    view = seen_again(form["seen"], state.starts_at, call.user.time_zone)
+    return redirect(request, f"/interviews?{view}&interview={interview_id}", done="interviews.undone")
 
 
 def is_later(starts_at: datetime, time_zone: str) -> bool:

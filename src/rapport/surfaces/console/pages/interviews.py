@@ -204,6 +204,7 @@ def _links(request: ConsoleRequest, view: View, now: datetime) -> dict[str, Any]
 
     return {
         "today": today,
+        "seen": urlencode(view.parameters(call), doseq=True),
         "previous": to(view.moved(-1)),
         "following": to(view.moved(1)),
         "to_today": to(replace(view, day=today)),

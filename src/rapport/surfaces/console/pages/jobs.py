@@ -69,7 +69,6 @@ async def get_jobs(request: ConsoleRequest) -> Response[bytes]:
         offset=offset,
         archived=archived,
         words=" ".join(words),
-        stages=STAGES,
     )
 
 

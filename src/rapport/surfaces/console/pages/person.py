@@ -9,6 +9,8 @@ from litestar.params import FromPath
 from rapport.access.roles import Role
 from rapport.domain.candidates import interactions
 from rapport.domain.candidates.interactions import Interaction, find_interaction
+from rapport.domain.people.people import person_of_record
+from rapport.domain.people.records import Key, RecordKind
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.surfaces.candidate_rows import interaction_changes, interaction_row, shown_ids
 from rapport.surfaces.console.call import ConsoleRequest
@@ -27,6 +29,19 @@ INTERACTION = f"{ONE}/interactions/{{interaction_id:str}}"
 @get(ONE, access=Role.VIEWER)
 async def get_person(request: ConsoleRequest, person_id: FromPath[str]) -> Response[bytes]:
     return await person_page(request, person_id)
+
+
+@get("/people/of/{kind:str}/{record:str}", access=Role.VIEWER)
+async def get_whose(request: ConsoleRequest, kind: FromPath[str], record: FromPath[str]) -> Response[bytes]:
+    """Leads from a record, such as an applicant by number, to the person whose it is."""
+    call = request.auth
+    if kind not in [*RecordKind]:
+        raise not_found()
+    async with call.transaction() as transaction:
+        found = await person_of_record(transaction, call.tenant_id, Key(RecordKind(kind), record))
+    if found is None:
+        raise not_found()
+    return redirect(request, f"/people/{show(Kind.PERSON, found)}")
 
 
 @post(f"{ONE}/interactions", access=Role.COORDINATOR)

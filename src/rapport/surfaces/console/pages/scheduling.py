@@ -27,11 +27,11 @@ from rapport.domain.applicants.numbers import shown_number
 from rapport.domain.applicants.slots import Slot
 from rapport.domain.applicants.teams import all_teams
 from rapport.domain.applicants.time_zones import is_zone, zone_of
-from rapport.domain.applicants.wall_time import wall_of
 from rapport.engine.mutation import Failed
 from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
+from rapport.surfaces.console.coming_back import seen_again
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.interviews_shown import Clock, clock_at, place_of
 from rapport.surfaces.console.moments import Moments
@@ -184,10 +184,10 @@ async def _carried_out(request: ConsoleRequest, desk: Desk, reading: Reading, pl
         return await _page(request, desk, reading, HTTPStatus.UNPROCESSABLE_ENTITY)
     assert outcome.result is not None
     [interview_id] = outcome.result["interviewIds"]
-    week = "{}-W{:02}".format(*wall_of(plan.starts_at, call.user.time_zone).isocalendar()[:2])
+    view = seen_again(desk.form["seen"], plan.starts_at, call.user.time_zone)
     if desk.before is None:
-        return redirect(request, f"/interviews?week={week}&interview={interview_id}", done="interviews.scheduled")
-    return redirect(request, f"/interviews?week={week}&moved={interview_id}", done="interviews.moved")
+        return redirect(request, f"/interviews?{view}&interview={interview_id}", done="interviews.scheduled")
+    return redirect(request, f"/interviews?{view}&moved={interview_id}", done="interviews.moved")
 
 
 async def _desk(request: ConsoleRequest, form: Form, chosen: Sequence[str], before: Interview | None) -> Desk:

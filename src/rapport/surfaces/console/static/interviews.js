@@ -49,7 +49,8 @@ if (grid) {
   });
 }
 
-// A block that is dragged is moved by the form: to the quarter of an hour under its upper edge.
+// A block that is dragged is moved by the form: to the quarter of an hour under its upper edge, and on the page of a day
+// to the interviewer whose column it is.
 const ROW_MINUTES = 5;
 const STEP_ROWS = 3;
 let dragged = null;
@@ -66,11 +67,34 @@ function wallTime(day, row) {
   return `${day.dataset.day} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
+// Where it would come to stand, with the time, while it is held over a day.
+const landing = document.createElement("span");
+landing.ariaHidden = "true";
+
+function land(day, row) {
+  const span = [...dragged.classList].find((name) => name.startsWith("for-"));
+  landing.className = `landing at-${row + 1} ${span}`;
+  landing.textContent = wallTime(day, row).slice(-5);
+  if (landing.parentElement !== day) day.append(landing);
+}
+
 function leave() {
+  landing.remove();
   for (const each of document.querySelectorAll(".drop-target")) each.classList.remove("drop-target");
 }
 
 const form = document.getElementById("drag");
+
+function handOver(from, to) {
+  for (const old of form.querySelectorAll("[name=interviewer]")) old.remove();
+  if (from === to) return;
+  for (const id of new Set(dragged.dataset.with.split(" ").map((each) => (each === from ? to : each)))) {
+    const made = document.createElement("input");
+    [made.type, made.name, made.value] = ["hidden", "interviewer", id];
+    form.append(made);
+  }
+}
+
 if (grid && form) {
   grid.addEventListener("dragstart", (event) => {
     const block = event.target.closest?.("[data-moves]");
@@ -85,8 +109,9 @@ if (grid && form) {
     const day = event.target.closest?.(".day-grid[data-day]");
     if (!dragged || !day) return;
     event.preventDefault();
-    leave();
+    if (!day.classList.contains("drop-target")) leave();
     day.classList.add("drop-target");
+    land(day, rowAt(day, event.clientY));
   });
   grid.addEventListener("drop", (event) => {
     const day = event.target.closest?.(".day-grid[data-day]");
@@ -94,6 +119,7 @@ if (grid && form) {
     event.preventDefault();
     form.action = dragged.dataset.moves;
     form.elements.when.value = wallTime(day, rowAt(day, event.clientY));
+    handOver(dragged.closest(".day-grid").dataset.interviewer, day.dataset.interviewer);
     form.requestSubmit();
   });
   grid.addEventListener("dragend", () => {
@@ -131,11 +157,12 @@ if (scheduling) {
       const answer = await fetch(scheduling.action, { method: "POST", body: fields, headers, signal: asking.signal });
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const id of name === "find" ? ["who-found", "understood"] : ["understood"]) {
+      for (const id of name === "find" ? ["who-found"] : ["who-open", "understood"]) {
         const old = document.getElementById(id);
         const fresh = page.getElementById(id);
         if (old && fresh && !old.contains(document.activeElement)) old.replaceChildren(...fresh.childNodes);
       }
+      if (name === "find") later("check"); // of whoever is found
     } catch (error) {
       if (error.name !== "AbortError") console.warn(error);
     }

@@ -22,14 +22,14 @@ WORDS = {
     "help.person": Both("Person", "Persoon"),
     "help.person.text": Both(
         "Somebody with all that is known of them: as candidate, employee, applicant or all three.",
-        "Iemand met alles wat bekend is: als kandidaat, werknemer, sollicitant of alle drie.",
+        "Iemand met alles wat bekend is: als kandidaat, medewerker, sollicitant of alle drie.",
     ),
     "help.candidate": Both("Candidate", "Kandidaat"),
     "help.candidate.text": Both(
         "Somebody who thinks of working in education and is accompanied.",
         "Iemand die aan werken in het onderwijs denkt en wordt begeleid.",
     ),
-    "help.employee": Both("Employee", "Werknemer"),
+    "help.employee": Both("Employee", "Medewerker"),
     "help.employee.text": Both(
         "Somebody who works here and looks at vacancies; a like says what interests them.",
         "Iemand die hier werkt en vacatures bekijkt; een like zegt wat hen interesseert.",
@@ -47,7 +47,7 @@ WORDS = {
         "Een gepland gesprek met een sollicitant en een of meer gespreksvoerders.",
     ),
     "help.vacancy": Both("Vacancy", "Vacature"),
-    "help.vacancy.text": Both("Work that employees look at and like.", "Werk dat werknemers bekijken en liken."),
+    "help.vacancy.text": Both("Work that employees look at and like.", "Werk dat medewerkers bekijken en liken."),
     "help.job": Both("Job", "Baan"),
     "help.job.text": Both(
         "Work that people apply to. It belongs to a team.", "Werk waarop mensen solliciteren. Het hoort bij een team."
@@ -84,7 +84,7 @@ WORDS = {
     "help.may.log": Both(
         "Log interactions, write about candidates", "Contactmomenten vastleggen, over kandidaten schrijven"
     ),
-    "help.may.plan": Both("Plan, move and cancel interviews", "Gesprekken plannen, verzetten en afzeggen"),
+    "help.may.plan": Both("Plan, move and cancel interviews", "Gesprekken plannen, verzetten en annuleren"),
     "help.may.status": Both("Change the status of applications", "De status van sollicitaties wijzigen"),
     "help.may.erase": Both("Erase a person", "Een persoon wissen"),
     "help.may.settings": Both("Change settings, users and keys", "Instellingen, gebruikers en sleutels wijzigen"),

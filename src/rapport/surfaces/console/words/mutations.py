@@ -17,7 +17,7 @@ _THINGS = {
     "interactions": ("Interaction", "Contact"),
     "interviewers": ("Interviewer", "Gespreksvoerder"),
     "interviews": ("Interview", "Gesprek"),
-    "jobs": ("Job", "Functie"),
+    "jobs": ("Job", "Baan"),
     "statuses": ("Status", "Status"),
     "teams": ("Team", "Team"),
     "vacancies": ("Vacancy", "Vacature"),
@@ -27,7 +27,7 @@ _THINGS = {
 _VERBS = {
     "answer": ("answered", "beantwoord"),
     "archive": ("archived", "gearchiveerd"),
-    "cancel": ("cancelled", "afgezegd"),
+    "cancel": ("cancelled", "geannuleerd"),
     "change": ("changed", "gewijzigd"),
     "complete": ("completed", "afgerond"),
     "create": ("added", "toegevoegd"),

@@ -227,7 +227,7 @@ WORDS = {
     "timeline.interview.scheduled": Both("Interview planned", "Gesprek gepland"),
     "timeline.interview.rescheduled": Both("Interview moved", "Gesprek verzet"),
     "timeline.interview.reprojected": Both("Interview moved with its time zone", "Gesprek verschoven met de tijdzone"),
-    "timeline.interview.cancelled": Both("Interview cancelled", "Gesprek afgezegd"),
+    "timeline.interview.cancelled": Both("Interview cancelled", "Gesprek geannuleerd"),
     "timeline.interview.completed": Both("Interview held", "Gesprek gevoerd"),
     "timeline.employee.vacancy_liked": Both("Likes a vacancy", "Vindt een vacature leuk"),
     "timeline.employee.vacancy_applied": Both("Applied for a vacancy", "Solliciteerde op een vacature"),

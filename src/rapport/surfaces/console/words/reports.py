@@ -52,7 +52,7 @@ WORDS = {
     "reports.contact.all": Both("All types", "Alle soorten"),
     "reports.contact.note": Both(
         "A contact of two types counts with each. Interviews count when they begin; cancelled ones do not.",
-        "Een contact van twee soorten telt bij elk mee. Gesprekken tellen wanneer ze beginnen; afgezegde niet.",
+        "Een contact van twee soorten telt bij elk mee. Gesprekken tellen wanneer ze beginnen; geannuleerde niet.",
     ),
     "reports.outcome.title": Both("What came of them", "Wat eruit kwam"),
     "reports.outcome.lead": Both(
@@ -113,7 +113,7 @@ WORDS = {
     "reports.workload.hours": Both("Hours of interviews a week", "Uren aan gesprekken per week"),
     "reports.workload.read": Both(
         "The stronger the colour, the more hours. What is to come counts too; cancelled interviews do not.",
-        "Hoe sterker de kleur, hoe meer uren. Ook wat nog komt telt mee; afgezegde gesprekken niet.",
+        "Hoe sterker de kleur, hoe meer uren. Ook wat nog komt telt mee; geannuleerde gesprekken niet.",
     ),
     "reports.workload.interviewer": Both("Interviewer", "Gespreksvoerder"),
     "reports.workload.upcoming": Both("To come", "Nog te doen"),

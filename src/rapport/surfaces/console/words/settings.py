@@ -33,7 +33,8 @@ WORDS = {
     "settings.about.users": Both("Who works in this console, and with which role", "Wie hier werkt, en met welke rol"),
     "settings.about.keys": Both("For programs that work with candidates", "Voor programma's die met kandidaten werken"),
     "settings.about.clients": Both(
-        "For programs that work with employees and vacancies", "Voor programma's die met werknemers en vacatures werken"
+        "For programs that work with employees and vacancies",
+        "Voor programma's die met medewerkers en vacatures werken",
     ),
     "settings.about.partner_keys": Both(
         "For programs that work for one team", "Voor programma's die voor één team werken"

@@ -53,7 +53,7 @@ WORDS = {
     "clients.lead": Both(
         "An OAuth client is a program that works with employees and vacancies. It asks for a token and "
         "calls with that.",
-        "Een OAuth-client is een programma dat met werknemers en vacatures werkt. Het vraagt een token "
+        "Een OAuth-client is een programma dat met medewerkers en vacatures werkt. Het vraagt een token "
         "en werkt daarmee.",
     ),
     "clients.method.secret": Both("with a secret", "met een geheim"),
@@ -68,7 +68,7 @@ WORDS = {
     "clients.empty": Both("There is no client yet", "Er is nog geen client"),
     "clients.empty_text": Both(
         "Make one for each program that works with employees and vacancies.",
-        "Maak er een voor elk programma dat met werknemers en vacatures werkt.",
+        "Maak er een voor elk programma dat met medewerkers en vacatures werkt.",
     ),
     "clients.revoke": Both("Revoke", "Intrekken"),
     "clients.revoke.title": Both("Revoke this client?", "Deze client intrekken?"),
@@ -78,8 +78,8 @@ WORDS = {
     ),
     "done.clients.revoked": Both("The client is revoked.", "De client is ingetrokken."),
     "done.clients.made": Both("The client is made.", "De client is gemaakt."),
-    "client_scope.read": Both("Read employees, vacancies and interests", "Werknemers, vacatures en interesses lezen"),
-    "client_scope.write": Both("Write employees, vacancies and likes", "Werknemers, vacatures en likes schrijven"),
+    "client_scope.read": Both("Read employees, vacancies and interests", "Medewerkers, vacatures en interesses lezen"),
+    "client_scope.write": Both("Write employees, vacancies and likes", "Medewerkers, vacatures en likes schrijven"),
     "client_scope.read_reports": Both("Read what is about no single person", "Lezen wat niet over één persoon gaat"),
     "fault.public_key": Both(
         "This is no public key. Paste it as JWK or in PEM; RSA with 2,048 bits or more, or a common curve.",
