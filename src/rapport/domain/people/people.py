@@ -63,7 +63,7 @@ async def read_people(transaction: Transaction, tenant_id: UUID, ids: Sequence[U
 
 
 async def person_of_record(transaction: Transaction, tenant_id: UUID, key: Key) -> UUID | None:
-    """None as well for a record that was written a moment ago: `settle_now` sees to it at once."""
+    """None as well for a record that was written a moment ago: `whose` sees to it at once."""
     person_id: UUID | None = await transaction.fetchval(
         "SELECT person_id FROM person_record WHERE tenant_id = $1 AND kind = $2 AND record = $3", tenant_id, *key
     )

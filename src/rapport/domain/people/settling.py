@@ -13,6 +13,7 @@ from rapport.access.audit import Entry, write_entries
 from rapport.access.origin import SERVICE
 from rapport.domain.people.homes import MOST_SHARING, Move, Placed, moves
 from rapport.domain.people.moving import lock_people, make_persons, move_records
+from rapport.domain.people.people import person_of_record
 from rapport.domain.people.progress import keep_progress
 from rapport.domain.people.records import Key, RecordKind, Said, read_said, shown_record
 from rapport.engine.events import Happened, write_events
@@ -57,6 +58,18 @@ DELETE FROM person_due WHERE tenant_id = $1
   AND seq IN (SELECT seq FROM person_due WHERE tenant_id = $1 ORDER BY seq LIMIT $2)
 RETURNING kind, record
 """
+
+
+async def whose(database: Database, tenant_id: UUID, key: Key) -> UUID | None:
+    """The person of a record, which is settled before its turn if it was written a moment ago; None: there is none."""
+    for settle in (False, True):
+        if settle:
+            await settle_now(database, tenant_id, key)
+        async with database.tenant(tenant_id) as transaction:
+            found = await person_of_record(transaction, tenant_id, key)
+        if found is not None:
+            return found
+    return None
 
 
 async def settle_now(database: Database, tenant_id: UUID, key: Key) -> None:

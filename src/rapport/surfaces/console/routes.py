@@ -89,7 +89,7 @@ PAGES: tuple[HTTPRouteHandler, ...] = (
     candidate.get_candidate,
     candidate.post_candidate,
     person.get_person,
-    person.get_whose,
+    person.get_applicants_person,
     person.post_interaction,
     person.get_interaction,
     person.post_changes,

@@ -13,9 +13,9 @@ from litestar.params import FromPath
 from rapport.access.scopes import Scope
 from rapport.domain.people import erasing_people
 from rapport.domain.people.exporting_people import export_person
-from rapport.domain.people.people import Person, Place, find_people, list_people, person_of_record, read_person
+from rapport.domain.people.people import Person, Place, find_people, list_people, read_person
 from rapport.domain.people.records import Key, RecordKind
-from rapport.domain.people.settling import settle_now
+from rapport.domain.people.settling import whose
 from rapport.domain.people.words import search_terms
 from rapport.ids import Kind, show
 from rapport.surfaces.etags import is_known, strong_etag
@@ -93,20 +93,15 @@ async def get_person_by_record(request: TimelineRequest, kind: FromPath[str], re
     key = read_record(RecordKind(kind), record) if kind in KINDS else None
     if key is None:
         raise no_such_person()
-    return _versioned(request, await whole_person(request, await whose(request, key)))
+    return _versioned(request, await whole_person(request, await person_with(request, key)))
 
 
-async def whose(request: TimelineRequest, key: Key) -> UUID:
-    """One that was written a moment ago is seen to at once. Raises Refusal."""
-    call = request.auth
-    for settle in (False, True):
-        if settle:
-            await settle_now(call.database, call.tenant_id, key)
-        async with call.transaction() as transaction:
-            found = await person_of_record(transaction, call.tenant_id, key)
-        if found is not None:
-            return found
-    raise no_such_person()
+async def person_with(request: TimelineRequest, key: Key) -> UUID:
+    """Raises Refusal."""
+    found = await whose(request.auth.database, request.auth.tenant_id, key)
+    if found is None:
+        raise no_such_person()
+    return found
 
 
 def _versioned(request: TimelineRequest, shown: dict[str, Any]) -> Response[bytes]:

@@ -14,7 +14,7 @@ from rapport.surfaces.keyed.bodies import Body, closed
 from rapport.surfaces.refusals import INVALID, Refusal, Wrong
 from rapport.surfaces.timeline import people_shown
 from rapport.surfaces.timeline.call import TimelineRequest
-from rapport.surfaces.timeline.people import KINDS, ONE, whose
+from rapport.surfaces.timeline.people import KINDS, ONE, person_with
 from rapport.surfaces.timeline.people_shown import MAX_ID, read_record
 from rapport.surfaces.timeline.people_writing import carry_out, person_answer
 
@@ -46,7 +46,7 @@ async def link_record(request: TimelineRequest, person_id: FromPath[str]) -> Res
     key = read_record(RecordKind(given["kind"]), given["id"])
     if key is None:
         raise Refusal(HTTPStatus.BAD_REQUEST, INVALID, Wrong("id", f"is not how a {given['kind']} is called"))
-    await whose(request, key)
+    await person_with(request, key)
     return await person_answer(request, one, await carry_out(request, LINK, one, _body(key), given))
 
 
@@ -59,7 +59,7 @@ async def unlink_record(
     if key is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "There is no such record")
     executed = await carry_out(request, UNLINK, people_shown.person_id(person_id), _body(key))
-    return await person_answer(request, await whose(request, key), executed)
+    return await person_answer(request, await person_with(request, key), executed)
 
 
 @post(f"{ONE}/merges", access=Scope.PEOPLE_WRITE, status_code=HTTPStatus.OK)

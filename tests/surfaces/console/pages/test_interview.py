@@ -37,7 +37,7 @@ async def test_of_another_region_it_is_not_there(stranger: Visitor, path: str) -
 
 async def test_who_may_only_look_sees_it_and_changes_nothing(console: Console, path: str) -> None:
     shown = await console.viewer.get(path)
-    assert re.search(r'<a href="/console/people/of/applicant/\d+">Ann Example</a>', shown.text)
+    assert re.search(r'<a href="/console/people/of-applicant/\d+">Ann Example</a>', shown.text)
     assert "/move" not in shown.text
     for action in ("cancel", "complete", "undo"):
         assert (await console.viewer.post(f"{path}/{action}")).status == 403

@@ -39,7 +39,7 @@ async def test_the_board_has_a_lane_for_each_stage(console: Console, partner: Pa
     assert lanes == [
         ("New", "1"), ("In review", "0"), ("Interview", "0"), ("Offer", "0"), ("Hired", "0"), ("Not suitable", "0")
     ]  # fmt: skip
-    assert re.search(rf'href="/console/people/of/applicant/{ann}"[^>]*>Ann Example<', shown)
+    assert re.search(rf'href="/console/people/of-applicant/{ann}"[^>]*>Ann Example<', shown)
     assert '<form action="/console/vacancies' not in shown
     assert f"/interviews/new?application={application}" in (await console.coordinator.get(f"/console/jobs/{job}")).text
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from rapport.ids import Kind, new_id, read, show
+from hiring import new_applicant
+from partners import Partner
+from rapport.ids import Kind, new_id, show
 from rapport.storage.database import Database
 from support import Region
 from surfaces.console.conftest import Console
@@ -34,16 +36,15 @@ async def test_a_person_of_another_region_or_side_is_not_there(
     assert (await console.viewer.get("/console/people/somebody")).status == 404
 
 
-async def test_a_record_leads_to_its_person_within_the_region(
-    console: Console, stranger: Visitor, database: Database, region: Region
+async def test_an_applicant_leads_to_the_person_within_the_region_and_at_once(
+    console: Console, stranger: Visitor, database: Database, partner: Partner
 ) -> None:
-    candidate = await region.candidate()
-    person = await person_of(database, region, candidate)
-    path = f"/console/people/of/candidate/{read(Kind.CANDIDATE, candidate)}"
+    number = await new_applicant(database, partner, first_name="Ann", last_name="Example")
+    path = f"/console/people/of-applicant/{number}"
     assert (await stranger.get(path)).status == 404
-    assert (await console.viewer.get(path.replace("candidate", "employee"))).status == 404
-    assert (await console.viewer.get(path.replace("candidate", "manager"))).status == 404
-    assert (await console.viewer.get(path)).leads_to == f"/console{person}"
+    assert (await console.viewer.get(f"{path}0")).status == 404
+    led = await console.viewer.get(path)
+    assert "Ann Example" in (await console.viewer.get(led.leads_to)).text
 
 
 async def test_who_may_only_look_writes_nothing_and_is_offered_nothing(

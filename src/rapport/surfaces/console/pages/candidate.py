@@ -10,9 +10,8 @@ from rapport.access.roles import Role
 from rapport.domain.candidates.candidate_changes import CREATE, UPDATE, merged
 from rapport.domain.candidates.candidates import Candidate, find_candidate
 from rapport.domain.candidates.region_schema import Definition
-from rapport.domain.people.people import person_of_record
 from rapport.domain.people.records import Key, RecordKind
-from rapport.domain.people.settling import settle_now
+from rapport.domain.people.settling import whose
 from rapport.engine.mutation import State
 from rapport.ids import NO_ONE, Kind, new_id, read, show
 from rapport.surfaces.console import candidate_form
@@ -62,9 +61,7 @@ async def _to_person(request: ConsoleRequest, sent: UUID) -> Response[bytes]:
     if found is None or found.state != State.COMPLETED or not found.subjects:
         return redirect(request, f"/mutations/{name}")
     key = Key(RecordKind.CANDIDATE, str(found.subjects[0]))
-    await settle_now(call.database, call.tenant_id, key)
-    async with call.transaction() as transaction:
-        person_id = await person_of_record(transaction, call.tenant_id, key)
+    person_id = await whose(call.database, call.tenant_id, key)
     if person_id is None:
         return redirect(request, f"/mutations/{name}")
     return redirect(request, f"/people/{show(Kind.PERSON, person_id)}?sent={name}")

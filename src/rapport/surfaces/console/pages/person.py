@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from rapport.access.roles import Role
 from rapport.domain.candidates import interactions
 from rapport.domain.candidates.interactions import Interaction, find_interaction
-from rapport.domain.people.people import person_of_record
 from rapport.domain.people.records import Key, RecordKind
+from rapport.domain.people.settling import whose
 from rapport.ids import NO_ONE, Kind, read, show
 from rapport.surfaces.candidate_rows import interaction_changes, interaction_row, shown_ids
 from rapport.surfaces.console.call import ConsoleRequest
@@ -31,14 +31,11 @@ async def get_person(request: ConsoleRequest, person_id: FromPath[str]) -> Respo
     return await person_page(request, person_id)
 
 
-@get("/people/of/{kind:str}/{record:str}", access=Role.VIEWER)
-async def get_whose(request: ConsoleRequest, kind: FromPath[str], record: FromPath[str]) -> Response[bytes]:
-    """Leads from a record, such as an applicant by number, to the person whose it is."""
+@get("/people/of-applicant/{number:int}", access=Role.VIEWER)
+async def get_applicants_person(request: ConsoleRequest, number: FromPath[int]) -> Response[bytes]:
+    """Leads from an applicant to the person."""
     call = request.auth
-    if kind not in [*RecordKind]:
-        raise not_found()
-    async with call.transaction() as transaction:
-        found = await person_of_record(transaction, call.tenant_id, Key(RecordKind(kind), record))
+    found = await whose(call.database, call.tenant_id, Key(RecordKind.APPLICANT, str(number)))
     if found is None:
         raise not_found()
     return redirect(request, f"/people/{show(Kind.PERSON, found)}")
