@@ -42,7 +42,7 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def empty_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
-        # Nobody pulls the plug of this server; those that are killed, in tests/storage and tests/system, wait for disks.
+        # Nobody kills this server: those that are killed, in tests/storage and tests/system, wait for their disk.
         patch.setattr(embedded, "_SETTINGS", embedded._SETTINGS.replace("fsync=on", "fsync=off"))
         leaving = ExitStack()
         url = leaving.enter_context(embedded.embedded_postgres(Path(tmp_path_factory.mktemp("rapport"))))
