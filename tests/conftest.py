@@ -2,17 +2,18 @@
 
 import gc
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import aiohttp
 import hypothesis
 import pytest
 
-from quiet import Administrator, administrator, migrated, only_listed_events, own_database
+from quiet import Administrator, administrator, only_listed_events, own_database
 from rapport.server import answering
 from rapport.settings import NEVER, Settings
+from rapport.storage import embedded
 from rapport.storage.database import Database, open_database
-from rapport.storage.embedded import embedded_postgres
 from rapport.storage.migrate import upgrade
 from support import FILE_LIMIT_BYTES, Region, new_region
 
@@ -40,7 +41,20 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def empty_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with embedded_postgres(Path(tmp_path_factory.mktemp("rapport"))) as url:
+    with pytest.MonkeyPatch.context() as patch:
+        # Nobody kills this server: those that are killed, in tests/storage and tests/system, wait for their disk.
+        patch.setattr(embedded, "_SETTINGS", embedded._SETTINGS.replace("fsync=on", "fsync=off"))
+        leaving = ExitStack()
+        url = leaving.enter_context(embedded.embedded_postgres(Path(tmp_path_factory.mktemp("rapport"))))
+    with leaving:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def furnished_url(empty_database_url: str) -> AsyncIterator[str]:
+    """A database with the schema, to which nobody connects: others are copied from it, which is quicker."""
+    async with own_database(empty_database_url) as url:
+        await upgrade(url)
         yield url
 
 
@@ -80,16 +94,17 @@ async def other_region(database: Database, service: str, session: aiohttp.Client
 
 
 @pytest.fixture
-async def own_url(empty_database_url: str) -> AsyncIterator[str]:
-    """A database of the test's own, without a schema."""
-    async with own_database(empty_database_url) as url:
+async def own_url(request: pytest.FixtureRequest, empty_database_url: str, furnished_url: str) -> AsyncIterator[str]:
+    """A database of the test's own, without a schema unless `own` is asked for too."""
+    like = furnished_url if "own" in request.fixturenames else None
+    async with own_database(empty_database_url, like=like) as url:
         yield url
 
 
 @pytest.fixture
 async def own(own_url: str, settings: Settings) -> AsyncIterator[Database]:
     """The same with the schema."""
-    async with migrated(own_url, settings) as database:
+    async with open_database(own_url, settings) as database:
         yield database
 
 

@@ -33,6 +33,10 @@ def place(url: str, *, user: str | None = None, database: str | None = None) -> 
     return f"postgresql://{user or parts.username}@/{database or parts.path[1:]}?{parts.query}"
 
 
+def _name(url: str) -> str:
+    return urlsplit(url).path[1:]
+
+
 @asynccontextmanager
 async def administrator(url: str) -> AsyncIterator[Administrator]:
     """A superuser's connection to the database: no row is hidden from it."""
@@ -44,11 +48,15 @@ async def administrator(url: str) -> AsyncIterator[Administrator]:
 
 
 @asynccontextmanager
-async def own_database(url: str, *, owner: str = "rapport_owner") -> AsyncIterator[str]:
-    """A new, empty database on the same server; yields its URL, as its owner. Dropped at the end."""
+async def own_database(url: str, *, owner: str = "rapport_owner", like: str | None = None) -> AsyncIterator[str]:
+    """A new database on the same server, empty or a copy of the one at `like`, to which nobody may be connected.
+
+    Yields its URL, as its owner. Dropped at the end.
+    """
+    template = f"TEMPLATE {_name(like)}" if like else ""
     name = f"own_{new_id().hex}"
     async with administrator(place(url, database="postgres")) as server:
-        await server.execute(f"CREATE DATABASE {name} OWNER {owner}")
+        await server.execute(f"CREATE DATABASE {name} OWNER {owner} {template}")
         try:
             yield place(url, user=owner, database=name)
         finally:
@@ -75,7 +83,7 @@ MADE_UP = ("planet", "test")
 @asynccontextmanager
 async def away(url: str) -> AsyncIterator[None]:
     """Inside the block the database throws its users out and takes no new ones."""
-    name = urlsplit(url).path[1:]
+    name = _name(url)
     async with administrator(url) as server:
         await server.execute(f"ALTER DATABASE {name} CONNECTION LIMIT 0")
         await server.execute(
@@ -89,9 +97,8 @@ async def away(url: str) -> AsyncIterator[None]:
 
 
 @pytest.fixture(scope="session")
-async def quiet_url(empty_database_url: str) -> AsyncIterator[str]:
-    async with own_database(empty_database_url) as url:
-        await upgrade(url)
+async def quiet_url(empty_database_url: str, furnished_url: str) -> AsyncIterator[str]:
+    async with own_database(empty_database_url, like=furnished_url) as url:
         yield url
         await only_listed_events(url)
 

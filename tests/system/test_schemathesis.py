@@ -33,7 +33,7 @@ CHECKS = (
 HEALTH = "^/(healthz|readyz)$"  # these stand beside the prefixes, not under them
 ENDS_KEYS = "revokeApiKey"
 SEED = "20261122"
-QUICKER = ("--phases", "examples,coverage,stateful", "--workers", "2")
+QUICKER = ("--phases", "examples,coverage,stateful")
 """For a document that has about as many operations as two others together."""
 
 KEPT = {
