@@ -159,6 +159,13 @@ def test_the_rules_are_those_of_the_package_and_their_version_is_known() -> None
     assert zone_of(NEW_YORK) is not ZoneInfo(NEW_YORK)
 
 
+@pytest.mark.parametrize("gaps", Gaps)
+@pytest.mark.parametrize("later", [False, True])
+def test_a_change_of_rules_that_moves_no_clock_makes_no_hour_come_twice(gaps: Gaps, *, later: bool) -> None:
+    found = instant_of(at("2023-10-28T23:30"), "America/Godthab", gaps, later=later)
+    assert found == datetime(2023, 10, 29, 1, 30, tzinfo=UTC)
+
+
 @given(data=st.data())
 @pytest.mark.parametrize("gaps", Gaps)
 def test_in_every_zone_an_instant_and_its_wall_time_agree(gaps: Gaps, data: st.DataObject) -> None:

@@ -21,7 +21,7 @@ async def test_what_is_not_understood_is_said_at_its_field_and_kept(viewer: Visi
     assert 'aria-invalid="true"' in shown.text
 
 
-@pytest.mark.parametrize("query", ["", "since=2026-01-01&until=2026-12-31", "before=nonsense", "done=saved", "x=%00"])
+@pytest.mark.parametrize("query", ["", "since=2026-01-01&until=2026-12-31", "before=nonsense", "done=saved", "x=1"])
 async def test_what_is_understood_is_not_complained_of(viewer: Visitor, query: str) -> None:
     shown = await viewer.get(f"/console/mutations?{query}")
     assert (shown.status, "aria-invalid" in shown.text) == (200, False)

@@ -53,6 +53,13 @@ def test_no_name_that_somebody_chose_can_be_taken_for_a_page() -> None:
             assert first not in free or other[first].startswith("{"), ("/".join(path), "/".join(other))
 
 
+async def test_nothing_is_called_by_what_no_text_can_hold(console: Console) -> None:
+    for method, path, _ in routes():
+        if method == "GET":
+            assert await asked(console.admin, method, f"{path}?q=a%00") == (404, ""), path
+    assert await asked(console.admin, "GET", "/console/vacancies/%00") == (404, "")
+
+
 async def test_nobody_sees_anything_and_is_sent_to_sign_in_and_back(nobody: Visitor) -> None:
     for method, path, _ in routes():
         back = "" if method != "GET" or path == "/console" else f"?next={quote(path, safe='')}"

@@ -36,11 +36,15 @@ def instant_of(wall: datetime, zone: str, gaps: Gaps, *, later: bool = False) ->
     NoSuchTimeError.
     """
     there = wall.replace(tzinfo=zone_of(zone), fold=0)
-    instant = there.astimezone(UTC)
-    if gaps is Gaps.REFUSE and wall_of(instant, zone) != wall:
+    read = [there.replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
+    # Asked back, also of the first: where the last change in a zone's file moves no clock, zoneinfo takes the hour for
+    # one that comes twice (America/Godthab, 2023-10-28T23:30).
+    shown = [instant for instant in read if wall_of(instant, zone) == wall]
+    if shown:
+        return shown[-1] if later else shown[0]
+    if gaps is Gaps.REFUSE:
         raise _skipped(there)
-    second = there.replace(fold=1).astimezone(UTC)
-    return second if later and wall_of(second, zone) == wall else instant
+    return read[0]
 
 
 def wall_of(instant: datetime, zone: str) -> datetime:

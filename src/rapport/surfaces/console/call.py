@@ -35,7 +35,7 @@ from rapport.storage.database import Database, Transaction
 from rapport.storage.doorbell import Doorbell
 from rapport.surfaces.console.cookies import REGION, session_token
 from rapport.surfaces.console.csrf import check_form, token_of
-from rapport.surfaces.console.refusals import Refusal, SignInNeededError
+from rapport.surfaces.console.refusals import Refusal, SignInNeededError, not_found
 from rapport.surfaces.news import News
 from rapport.surfaces.requests import address
 
@@ -132,6 +132,8 @@ def doorkeeper(parts: Parts) -> Guard:
         connection.scope["auth"] = call  # before what follows may be refused: that is shown inside the frame
         if not call.role.may(handler.opt["access"]):
             raise Refusal(HTTPStatus.FORBIDDEN, "refusal.role")
+        if "\0" in connection.scope["path"] or b"%00" in connection.scope["query_string"]:
+            raise not_found()  # PostgreSQL's text holds none, so nothing is called so
         assert isinstance(connection, Request)
         if connection.method not in {HttpMethod.GET, HttpMethod.HEAD}:
             await check_form(connection, call.csrf)

@@ -19,6 +19,7 @@ from rapport.ids import Kind, show
 from rapport.storage.database import Transaction
 from rapport.surfaces.console.call import ConsoleCall, ConsoleRequest
 from rapport.surfaces.console.forms import read_form
+from rapport.surfaces.console.numbers import number_of
 from rapport.surfaces.console.page import page, redirect
 from rapport.surfaces.console.refusals import Refusal, not_found
 from rapport.surfaces.console.writing import carry_out
@@ -28,7 +29,6 @@ ONCE = "/vacancies/jobs"
 """Where they were before; what is kept of links leads on."""
 PER_PAGE = 50
 PER_COLUMN = 20
-MAX_DIGITS = 18
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class Lane(Struct, frozen=True, kw_only=True):
 async def get_jobs(request: ConsoleRequest) -> Response[bytes]:
     """The one that was made latest comes first. Tells of nobody, so it is not audited."""
     call, asked = request.auth, request.query_params
-    words, offset = asked.get("q", "").split(), _number(asked.get("from", "")) or 0
+    words, offset = asked.get("q", "").split(), number_of(asked.get("from", ""))
     archived = asked.get("archived") == "yes"
     async with call.transaction() as transaction:
         teams = await all_teams(transaction, call.tenant_id)
@@ -77,7 +77,7 @@ async def get_job(request: ConsoleRequest, job_id: FromPath[str]) -> Response[by
     call = request.auth
     async with call.transaction() as transaction:
         teams = await all_teams(transaction, call.tenant_id)
-        job = await find_job(transaction, call.tenant_id, [team.id for team in teams], _number(job_id) or 0)
+        job = await find_job(transaction, call.tenant_id, [team.id for team in teams], number_of(job_id))
         if job is None:
             raise not_found()
         statuses = await statuses_of(transaction, call.tenant_id, job.team_id)
@@ -103,8 +103,8 @@ async def get_job(request: ConsoleRequest, job_id: FromPath[str]) -> Response[by
 @get("/vacancies/{external_id:str}/{job_id:str}", access=Role.VIEWER)
 async def get_moved_job(request: ConsoleRequest, external_id: FromPath[str], job_id: FromPath[str]) -> Response[bytes]:
     """With `jobs` as a literal in its path, the router would find no vacancy of that reference."""
-    number = _number(job_id)
-    if f"/vacancies/{external_id}" != ONCE or number is None:
+    number = number_of(job_id)
+    if f"/vacancies/{external_id}" != ONCE or not number:
         raise not_found()
     return redirect(request, f"{PATH}/{number}")
 
@@ -113,8 +113,8 @@ async def get_moved_job(request: ConsoleRequest, external_id: FromPath[str], job
 async def post_status(request: ConsoleRequest, job_id: FromPath[str]) -> Response[bytes]:
     """Of one application, to a status that the job's team has."""
     call, form = request.auth, await read_form(request)
-    application_id, status_id = _number(form["application"]), _number(form["status"])
-    if application_id is None or status_id is None or _number(job_id) is None:
+    application_id, status_id = number_of(form["application"]), number_of(form["status"])
+    if not (application_id and status_id and number_of(job_id)):
         raise not_found()
     outcome = await carry_out(
         request,
@@ -126,7 +126,7 @@ async def post_status(request: ConsoleRequest, job_id: FromPath[str]) -> Respons
     )
     if isinstance(outcome, Failed):
         raise not_found() if outcome.code == "not_found" else Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "jobs.no_status")
-    return redirect(request, f"{PATH}/{_number(job_id)}", done="jobs.status")
+    return redirect(request, f"{PATH}/{number_of(job_id)}", done="jobs.status")
 
 
 async def _rows(
@@ -161,7 +161,3 @@ def _lanes(statuses: Sequence[Status], cards: Sequence[Card], counts: dict[str, 
         for name in dict.fromkeys(order)
         if name in STAGES or counts.get(name)
     ]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None

@@ -16,6 +16,7 @@ from rapport.surfaces.candidate_rows import interaction_changes, interaction_row
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.forms import Form, read_form
 from rapport.surfaces.console.interaction_form import form_of, payload_of
+from rapport.surfaces.console.numbers import number_of
 from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
 from rapport.surfaces.console.people_writing import accept, refers_to
 from rapport.surfaces.console.person_sheet import candidates_of, person_of, person_page, region_of
@@ -31,11 +32,11 @@ async def get_person(request: ConsoleRequest, person_id: FromPath[str]) -> Respo
     return await person_page(request, person_id)
 
 
-@get("/people/of-applicant/{number:int}", access=Role.VIEWER)
-async def get_applicants_person(request: ConsoleRequest, number: FromPath[int]) -> Response[bytes]:
+@get("/people/of-applicant/{number:str}", access=Role.VIEWER)
+async def get_applicants_person(request: ConsoleRequest, number: FromPath[str]) -> Response[bytes]:
     """Leads from an applicant to the person."""
     call = request.auth
-    found = await whose(call.database, call.tenant_id, Key(RecordKind.APPLICANT, str(number)))
+    found = await whose(call.database, call.tenant_id, Key(RecordKind.APPLICANT, str(number_of(number))))
     if found is None:
         raise not_found()
     return redirect(request, f"/people/{show(Kind.PERSON, found)}")

@@ -22,6 +22,7 @@ from rapport.ids import Kind
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.fields import checked, email, time_zone
 from rapport.surfaces.console.forms import Form, read_form
+from rapport.surfaces.console.numbers import number_of
 from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
 from rapport.surfaces.console.pages.settings_region import ZONES
 from rapport.surfaces.console.refusals import not_found
@@ -32,7 +33,6 @@ PATH = "/settings/interviewers"
 ONE = f"{PATH}/{{interviewer_id:str}}"
 MAIL_LANGUAGES = ("nl", "en", "fr", "de")
 MAX_NAME = 255  # characters
-_MAX_DIGITS = 18
 
 
 @get(PATH, access=Role.ADMIN)
@@ -138,10 +138,9 @@ async def _teams(request: ConsoleRequest) -> Sequence[Team]:
 
 async def wanted(request: ConsoleRequest, interviewer_id: str) -> Interviewer:
     """The interviewer that a path names. Raises Refusal."""
-    call, found = request.auth, None
-    if interviewer_id.isascii() and interviewer_id.isdigit() and len(interviewer_id) <= _MAX_DIGITS:
-        async with call.transaction() as transaction:
-            found = await find_in_region(transaction, call.tenant_id, int(interviewer_id))
+    call = request.auth
+    async with call.transaction() as transaction:
+        found = await find_in_region(transaction, call.tenant_id, number_of(interviewer_id))
     if found is None:
         raise not_found()
     return found

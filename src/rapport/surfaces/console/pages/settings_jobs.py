@@ -14,6 +14,7 @@ from rapport.domain.applicants.teams import all_teams, reached
 from rapport.ids import Kind
 from rapport.surfaces.console.call import ConsoleRequest
 from rapport.surfaces.console.forms import Form, read_form
+from rapport.surfaces.console.numbers import number_of
 from rapport.surfaces.console.page import confirm, page, redirect, root_of, words_of
 from rapport.surfaces.console.refusals import not_found
 from rapport.surfaces.console.writing import carry_out_or_say
@@ -21,20 +22,16 @@ from rapport.surfaces.console.writing import carry_out_or_say
 PATH = "/settings/jobs"
 LINES = 100
 MAX_TEXT, MAX_DESCRIPTION = 255, 50_000  # characters, as partners may give them
-_MAX_DIGITS = 18
 
 
 @get(PATH, access=Role.ADMIN)
 async def get_jobs(request: ConsoleRequest) -> Response[bytes]:
     """`q` are words of it; `archived` shows the archived ones too; `from` is how many come before the page."""
     call, given = request.auth, request.query_params
-    words, first = given.get("q", "").strip(), given.get("from", "")
-    offset = int(first) if first.isascii() and first.isdigit() and len(first) < _MAX_DIGITS else 0
+    words, offset = given.get("q", "").strip(), number_of(given.get("from", ""))
     async with call.transaction() as transaction:
         of = {team.id: team.name for team in await all_teams(transaction, call.tenant_id)}
-        wanted = Search(
-            teams=list(of), words=words.replace("\0", "").split(), hidden=True, archived=bool(given.get("archived"))
-        )
+        wanted = Search(teams=list(of), words=words.split(), hidden=True, archived=bool(given.get("archived")))
         found = await search_jobs(transaction, call.tenant_id, wanted, limit=LINES, offset=offset)
     following = offset + LINES if found.total > offset + LINES else None
     return page(
@@ -45,7 +42,7 @@ async def get_jobs(request: ConsoleRequest) -> Response[bytes]:
         words=words,
         archived=wanted.archived,
         following=following,
-        before=first if offset else "",
+        before=offset,
     )
 
 
@@ -120,11 +117,10 @@ async def _archived(request: ConsoleRequest, job_id: str, *, archived: bool) -> 
 
 async def _wanted(request: ConsoleRequest, job_id: str) -> Job:
     """Raises Refusal."""
-    call, found = request.auth, None
-    if job_id.isascii() and job_id.isdigit() and len(job_id) <= _MAX_DIGITS:
-        async with call.transaction() as transaction:
-            teams = await reached(transaction, call.tenant_id, None)
-            found = await find_job(transaction, call.tenant_id, teams, int(job_id))
+    call = request.auth
+    async with call.transaction() as transaction:
+        teams = await reached(transaction, call.tenant_id, None)
+        found = await find_job(transaction, call.tenant_id, teams, number_of(job_id))
     if found is None:
         raise not_found()
     return found
