@@ -76,6 +76,7 @@ LEFT_OUT = {
     f"{_PERSON}/files/{{candidate_id:str}}/{{attachment_id:str}}": "the region has no files",
     f"{_PERSON}/files/{{candidate_id:str}}/{{attachment_id:str}}/delete": "the region has no files",
     "/settings/clients/{client_id:str}/revoke": "the region has no clients",
+    "/people/of-applicant/{number:str}": "leads to a person",
     "/vacancies/{external_id:str}/{job_id:str}": "leads from where boards of jobs were",
     "/settings/fields/{name:str}": "leads from where fields were",
     "/settings/fields/named/{name:str}": "the region has no fields of its own",
