@@ -8,8 +8,9 @@ from msgspec import Struct
 from domain.timeline.happened import applied, attended, interviewed, moved
 from hiring import new_applicant, new_interviewer
 from partners import Partner, new_partner
+from rapport.domain.people.settling import settle_due
 from rapport.storage.database import Database
-from support import Region, until
+from support import Region
 
 
 class Hired(Struct, frozen=True):
@@ -38,13 +39,6 @@ async def hire(database: Database, region: Region, *, days_ago: int = 28) -> Hir
     await moved(database, office, application, called + timedelta(days=14), (4, "Offer"))
     await moved(database, office, application, called + timedelta(days=20), (5, "Hired"))
 
-    async def one_person() -> bool:
-        async with database.tenant(region.tenant.id) as transaction:
-            count = await transaction.fetchval(
-                "SELECT count(DISTINCT person_id) FROM person_record WHERE tenant_id = $1 HAVING count(*) = 2",
-                region.tenant.id,
-            )
-            return bool(count == 1)
-
-    await until(one_person)
+    while (await settle_due(database, region.tenant.id)).more:  # the service may be at it too: then it is waited for
+        pass
     return Hired(office, called, interview)

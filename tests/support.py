@@ -3,7 +3,7 @@
 import asyncio
 import os
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -122,6 +122,11 @@ async def until(look: Callable[[], Awaitable[Found | None]]) -> Found:
             found = await look()
             if found:
                 return found
+
+
+def told(logs: Sequence[MutableMapping[str, Any]], event: str) -> list[MutableMapping[str, Any]]:
+    """The lines of this event: other parts of the process may say something meanwhile."""
+    return [line for line in logs if line["event"] == event]
 
 
 async def rapport(*arguments: str, **settings: object) -> Ended:
